@@ -1,0 +1,23 @@
+/* One arena a message: memory that is handed out in order, zeroed, and given back all at once. There is
+ * no way to free a single piece and no failure for the caller: out of memory is abort(). */
+#pragma once
+#include "parsers/str.h"
+
+struct arena_block;
+struct arena {
+    struct arena_block *newest;
+    size_t used; /* bytes handed out from the newest block */
+};
+
+/* An arena starts as {0}. n bytes, aligned for any type, set to zero; n may be 0. */
+void *arena_alloc(struct arena *a, size_t n);
+/* count * size with overflow check (abort). */
+void *arena_array(struct arena *a, size_t count, size_t size);
+/* A copy of s; arena_z also ends it with a NUL byte for C interfaces (s itself may hold NULs: check first). */
+struct str arena_copy(struct arena *a, struct str s);
+char *arena_z(struct arena *a, struct str s);
+/* printf into the arena; for our own words and numbers, slices go in by "%.*s". */
+struct str arena_print(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Gives everything back; the arena can be used again. */
+void arena_free(struct arena *a);

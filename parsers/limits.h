@@ -1,0 +1,77 @@
+/* Every limit of the program, in one place. Input is written by attackers: each count, length, depth and
+ * time has an end, and reaching one is told as a reason that names the limit (reason.def: limit-...).
+ *
+ * To raise one, build with it set: ./configure CPPFLAGS=-DLIMIT_SIGNATURES=500
+ */
+#pragma once
+
+/* header fields read of one message; the fields below are left unread (limit-fields) */
+#ifndef LIMIT_FIELDS
+#define LIMIT_FIELDS 10000
+#endif
+/* bytes in the header block; a longer one is cut there (limit-header-size). OpenSSL hashes it all at
+ * least once a signature, so size times signatures is what costs. */
+#ifndef LIMIT_HEADER_BYTES
+#define LIMIT_HEADER_BYTES (4u << 20)
+#endif
+/* DKIM-Signature fields judged in one message, top first; the rest are neutral (limit-signatures).
+ * RFC 6376 section 6.1 lets a verifier limit them; real mail has one to five. */
+#ifndef LIMIT_SIGNATURES
+#define LIMIT_SIGNATURES 20
+#endif
+/* bytes in one DKIM-Signature field or key record (limit-tag-list-size) */
+#ifndef LIMIT_TAGLIST_BYTES
+#define LIMIT_TAGLIST_BYTES 65536
+#endif
+/* tags in one tag list (limit-tags) */
+#ifndef LIMIT_TAGS
+#define LIMIT_TAGS 200
+#endif
+/* names in h= (limit-signed-names) */
+#ifndef LIMIT_SIGNED_NAMES
+#define LIMIT_SIGNED_NAMES 2000
+#endif
+/* bits in an RSA key: verifying costs the square of it (RFC 6376 section 8.13) (limit-rsa-bits) */
+#ifndef LIMIT_RSA_BITS
+#define LIMIT_RSA_BITS 8192
+#endif
+/* TXT records tried at one name, the rest are ignored (limit-key-records) */
+#ifndef LIMIT_KEY_RECORDS
+#define LIMIT_KEY_RECORDS 10
+#endif
+/* CNAME links followed from one name; BIND stops at 16, Unbound at 11 (limit-cname-chain) */
+#ifndef LIMIT_CNAME_CHAIN
+#define LIMIT_CNAME_CHAIN 12
+#endif
+/* bytes in one DNS name, in text, and in one label of it (RFC 1035 section 2.3.4) */
+enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
+/* Received fields read as hops, from the top (limit-hops) */
+#ifndef LIMIT_HOPS
+#define LIMIT_HOPS 200
+#endif
+/* bytes of one structured field (From, Received, Date, ...) that are interpreted (limit-field-size) */
+#ifndef LIMIT_VALUE_BYTES
+#define LIMIT_VALUE_BYTES 65536
+#endif
+/* depth of comments in parentheses (limit-comment-depth) */
+#ifndef LIMIT_COMMENT_DEPTH
+#define LIMIT_COMMENT_DEPTH 50
+#endif
+/* mailboxes read from one address field (limit-addresses) */
+#ifndef LIMIT_ADDRESSES
+#define LIMIT_ADDRESSES 100
+#endif
+/* header copies kept in z= (limit-z-copies) */
+#ifndef LIMIT_Z_COPIES
+#define LIMIT_Z_COPIES 200
+#endif
+/* bytes in one message; a bigger one is not read (limit-message-size) */
+#ifndef LIMIT_MESSAGE_BYTES
+#define LIMIT_MESSAGE_BYTES (1ull << 30)
+#endif
+/* bytes of one line in a key file, and lines in it */
+#ifndef LIMIT_KEYFILE_LINE
+#define LIMIT_KEYFILE_LINE 262144
+#endif
+/* seconds of clock difference that are forgiven between signer and verifier (t= in the future) */
+enum { LIMIT_CLOCK_SKEW = 300 };

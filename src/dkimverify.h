@@ -1,0 +1,131 @@
+/* dkimverify, the library: DKIM verification (RFC 6376, 8301, 8463, 8616) as a pure function of bytes,
+ * keys and a time. It does no I/O, asks no DNS, reads no clock and prints nothing: the caller opens a
+ * message, looks up the names that dkv_wants() lists by whatever means it likes, hands the answers in,
+ * and reads the signatures. One handle belongs to one thread at a time; there are no locks and no globals.
+ *
+ * All times are seconds since the epoch, UTC; all sizes bytes. Slices (struct str) in results point into
+ * the message or into the handle and live as long as both do. They hold an attacker's bytes: escape
+ * them before they are shown. */
+#pragma once
+#include "parsers/reason.h"
+#include "parsers/str.h"
+
+struct dkv;
+
+/* Which rules decide (dkimverify(1), --policy). */
+enum dkv_policy {
+    DKV_STRICT, /* RFC rules; and a signature that holds but leaves doors open is `policy` */
+    DKV_RFC,    /* RFC 6376, 8301 and 8463 to the letter */
+    DKV_LEGACY, /* RFC, but also rsa-sha1, RSA keys from 512 bits and signatures without v=: old mail */
+};
+
+struct dkv_options {
+    enum dkv_policy policy;
+    int64_t now; /* the time to judge t= and x= by when the message has no border hop */
+};
+
+/* What a lookup of one name came to. Anything but DKV_ANSWER_OK, NXDOMAIN and NODATA is temporary. */
+enum dkv_answer_status {
+    DKV_ANSWER_OK,           /* at least one TXT record */
+    DKV_ANSWER_NXDOMAIN,     /* no such name */
+    DKV_ANSWER_NODATA,       /* the name exists and has no TXT record */
+    DKV_ANSWER_SERVFAIL,     /* the server could not find out; dnssec tells whether it was a bad DNSSEC signature */
+    DKV_ANSWER_REFUSED,      /* the server would not say */
+    DKV_ANSWER_TIMEOUT,      /* no server answered in time */
+    DKV_ANSWER_BAD,          /* an answer came and cannot be read, or no server could be reached */
+    DKV_ANSWER_NOT_RECORDED, /* offline, and no key file knows the name */
+};
+enum dkv_dnssec { DKV_DNSSEC_UNKNOWN, DKV_DNSSEC_SECURE, DKV_DNSSEC_INSECURE, DKV_DNSSEC_BOGUS };
+enum dkv_source { DKV_SOURCE_DNS, DKV_SOURCE_FILE };
+
+struct dkv_answer {
+    enum dkv_answer_status status;
+    enum dkv_dnssec dnssec;
+    enum dkv_source source;
+    const struct str *txt; /* one slice a TXT record, its strings joined without a gap (RFC 6376 section 3.6.2.2) */
+    size_t txt_count;
+    const struct str *cname; /* the names that CNAME records led to, in order */
+    size_t cname_count;
+    int64_t ttl;       /* seconds, the smallest of the chain; -1: not known */
+    struct str server; /* who said so: address of the DNS server, or name of the key file */
+};
+
+/* Did the two halves of a signature hold? They are judged apart, always. */
+enum dkv_hash { DKV_HASH_UNCHECKED, DKV_HASH_MATCH, DKV_HASH_MISMATCH };
+
+/* The key that judged a signature. */
+struct dkv_key {
+    const char *name;                /* the DNS name asked, A-labels, lower case; NULL: none was asked */
+    const struct dkv_answer *answer; /* NULL: not looked up */
+    struct str record;               /* the TXT text that was used */
+    const char *type;                /* "rsa", "ed25519"; NULL when no key could be read */
+    int bits;
+    bool testing; /* t=y: the domain says it is only testing (RFC 6376 section 3.6.1) */
+};
+
+/* One signature, judged. */
+struct dkv_signature {
+    size_t field;     /* which header field it is, counted from 0 at the top of the message */
+    int64_t offset;   /* where that field begins in the message */
+    struct str domain, selector, algorithm, canonicalization, query; /* d= s= a= c= q= as written, trimmed */
+    struct str auid;  /* i= decoded, or "@" d= (RFC 6376 section 3.5) */
+    struct str b;     /* b= without white space, as written */
+    const struct str *signed_names; /* h= in order, as written */
+    size_t signed_count;
+    int64_t timestamp, expires, length; /* t= x= l=; -1: not given */
+
+    enum dkv_result result;
+    enum dkv_reason reason;
+    struct str detail; /* facts that belong to the reason (numbers, names); may be empty */
+    enum dkv_hash body_hash, header_hash;
+    bool would_verify; /* both hashes match, whatever result says (e.g. rsa-sha1, expired) */
+    bool header_hash_recovered; /* RSA: the signed header hash was read out of b=, the key is the right one */
+    int64_t body_size;          /* canonical bytes of the whole body */
+    const struct str *z_differs; /* names of fields whose copy in z= is not what the message has now, lower case */
+    size_t z_differs_count;
+    struct dkv_key key;
+};
+
+/* Where a time in a verdict comes from. */
+enum dkv_clock { DKV_CLOCK_NOW, DKV_CLOCK_BORDER };
+
+/* Something worth knowing about the message or one of its signatures that is not a verdict. */
+struct dkv_finding {
+    enum dkv_reason reason;
+    size_t signature; /* 1 for the first; 0: about the message */
+    struct str where; /* what it is about, in words ("DKIM-Signature 1", "Subject", ...) */
+    struct str detail;
+};
+
+/* Reads a message: n bytes, borrowed until dkv_close, never written, of any content. Never fails: what is
+ * wrong with the message is in the findings. options are copied. */
+struct dkv *dkv_open(const void *bytes, size_t n, const struct dkv_options *options);
+
+/* The TXT questions whose answers the verdicts need: A-label names, each once, in the order of first use.
+ * Empty when nothing is signed or no signature can be used. The names belong to the handle. */
+size_t dkv_wants(struct dkv *, const char *const **names);
+
+/* Hands in the answer to names[i] of dkv_wants. answer and all it points to are borrowed until dkv_close.
+ * A name that gets no answer counts as DKV_ANSWER_NOT_RECORDED. */
+void dkv_answer(struct dkv *, size_t i, const struct dkv_answer *answer);
+
+/* Judges every signature, once, in message order (top field first). The array belongs to the handle. */
+size_t dkv_signatures(struct dkv *, const struct dkv_signature **signatures);
+
+/* pass when any signature passes; else temperror when any could not be decided; else fail when there is a
+ * signature; else none. */
+enum dkv_result dkv_verdict(struct dkv *);
+
+/* What else was found; call it after dkv_signatures. The array belongs to the handle. */
+size_t dkv_findings(struct dkv *, const struct dkv_finding **findings);
+
+/* The time t= and x= were judged by, and where it comes from. */
+int64_t dkv_judged_at(struct dkv *, enum dkv_clock *from);
+
+/* The header fields: how many, and the i-th; false past the end. raw has the line end, name has none of
+ * the white space before the colon, value is all after the colon without the last line end. */
+size_t dkv_field_count(struct dkv *);
+bool dkv_field(struct dkv *, size_t i, struct str *raw, struct str *name, struct str *value);
+
+void dkv_close(struct dkv *);
+
