@@ -1,0 +1,403 @@
+#!/bin/sh
+# Prepares a checkout for "configure". With --demo or --check it also installs what is missing
+# (Debian, Ubuntu), builds, and shows or tests the program.
+set -eu
+
+usage() {
+	cat <<'END'
+Usage: ./autogen.sh [--demo | --check[=all]]
+
+  (no option)   make "configure" out of configure.ac; nothing else
+  --demo        install the packages that are missing, build in ./build, and verify the
+                messages of samples/ offline with the keys that lie beside them
+  --check       the same, then the test suite with the test packages (name servers, other
+                signers)
+  --check=all   the same with all test packages (valgrind, clang, ...), then "make distcheck",
+                a build with sanitizers, valgrind and a short fuzzing run; CI=true does so too
+
+Packages are installed by apt-get, as root or through sudo. No service is started or enabled.
+END
+}
+
+# Package lists. "a|b": either will do, a is installed when neither is there.
+packages_build='gcc libc6-dev make autoconf automake pkg-config|pkgconf libgmime-3.0-dev libssl-dev
+	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev'
+packages_test='libcunit1-dev nsd unbound ldnsutils python3 python3-dkim python3-nacl libmail-dkim-perl
+	opendkim-tools mandoc'
+packages_heavy='valgrind clang opendkim'
+
+packages_elsewhere() {
+	cat <<'END'
+To build:
+  Fedora    gcc make autoconf automake pkgconf-pkg-config gmime30-devel openssl-devel
+            c-ares-devel jansson-devel libpsl-devel libidn2-devel
+  Arch      base-devel gmime3 openssl c-ares jansson libpsl libidn2
+  Alpine    build-base autoconf automake pkgconf gmime-dev openssl-dev c-ares-dev
+            jansson-dev libpsl-dev libidn2-dev
+  Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2
+For "make check" as well, as far as the system has them:
+  Fedora    CUnit-devel nsd unbound ldns-utils python3-dkimpy python3-pynacl
+            perl-Mail-DKIM opendkim-tools mandoc
+  Arch      cunit nsd unbound ldns python-dkimpy python-pynacl perl-mail-dkim opendkim mandoc
+  Alpine    cunit-dev nsd unbound ldns-tools py3-dkimpy py3-pynacl perl-mail-dkim
+            opendkim-utils mandoc
+  Homebrew  cunit nsd unbound ldns opendkim mandoc
+Then: ./autogen.sh && mkdir build && cd build && ../configure && make && make check
+END
+}
+
+say() {
+	printf '\n%s== %s%s\n' "$bold" "$*" "$plain"
+}
+
+die() {
+	status=$1
+	shift
+	printf 'autogen.sh: %s\n' "$*" >&2
+	exit "$status"
+}
+
+seconds() {
+	date +%s
+}
+
+# ---------------------------------------------------------------- packages
+
+installed() {
+	case $(dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null) in
+	?i*) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# missing LIST: those of the list that are to be installed
+missing() {
+	for wanted in $1; do
+		found=
+		for one in $(echo "$wanted" | tr '|' ' '); do
+			if installed "$one"; then found=$one; fi
+		done
+		[ -n "$found" ] || echo "${wanted%%|*}"
+	done
+}
+
+# clang does not bring its run-time library where the two are packages of their own.
+clang_runtime() {
+	version=$(LC_ALL=C apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p' | head -n 1)
+	if [ -n "$version" ] && apt-cache show "libclang-rt-$version-dev" >/dev/null 2>&1; then
+		echo "libclang-rt-$version-dev"
+	fi
+}
+
+all_installed() {
+	dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^.i. *//p' | sort -u
+}
+
+# While packages are installed, policy-rc.d keeps their scripts from starting services.
+forbid_services() {
+	policy=
+	if [ ! -e /usr/sbin/policy-rc.d ]; then
+		policy=/usr/sbin/policy-rc.d
+		trap allow_services EXIT
+		trap 'exit 129' HUP
+		trap 'exit 130' INT
+		trap 'exit 143' TERM
+		$as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy"
+	fi
+}
+
+allow_services() {
+	if [ -n "$policy" ]; then
+		$as_root rm -f "$policy"
+		policy=
+	fi
+}
+
+# disable_services PACKAGE...: what these packages enabled on being installed is disabled again
+disable_services() {
+	for package; do
+		dpkg -L "$package" 2>/dev/null |
+			sed -n -e 's,^\(/usr\)*/lib/systemd/system/\([^/@]*\.\(service\|socket\|timer\|path\)\)$,unit \2,p' \
+				-e 's,^/etc/init\.d/\([^/]*\)$,init \1,p'
+	done | while read -r kind name; do
+		case $kind in
+		init) $as_root update-rc.d "$name" disable </dev/null >/dev/null 2>&1 || : ;;
+		unit) disable_unit "$name" ;;
+		esac
+	done
+}
+
+disable_unit() {
+	[ -n "$(find /etc/systemd/system -name "$1" 2>/dev/null)" ] || return 0
+	if [ -d /run/systemd/system ]; then
+		$as_root systemctl --quiet disable --now "$1" </dev/null || :
+	else
+		$as_root deb-systemd-helper disable "$1" </dev/null >/dev/null 2>&1 || :
+	fi
+}
+
+apt_get() {
+	$as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C.UTF-8 \
+		apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@"
+}
+
+# install_packages LIST: by apt-get, whose package index is read anew only when it does not do
+install_packages() {
+	[ -n "$1" ] || return 0
+	echo "to be installed:" $1
+	need_root "$1"
+	before=$(mktemp)
+	after=$(mktemp)
+	all_installed >"$before"
+	forbid_services
+	if ! apt_install -s $1 >/dev/null 2>&1 || ! apt_install $1; then
+		apt_get update
+		apt_install $1 || die 69 "apt-get could not install the packages"
+	fi
+	all_installed >"$after"
+	disable_services $(comm -13 "$before" "$after")
+	allow_services
+	rm -f "$before" "$after"
+}
+
+apt_install() {
+	apt_get install --no-install-recommends "$@" </dev/null
+}
+
+need_root() {
+	as_root=
+	[ "$(id -u)" != 0 ] || return 0
+	as_root=sudo
+	command -v sudo >/dev/null && sudo true </dev/tty 2>/dev/null || sudo -n true 2>/dev/null ||
+		die 69 "root is needed for this and sudo does not give it. As root: apt-get install --no-install-recommends" $1
+}
+
+need_debian() {
+	system=$(if [ -r /etc/os-release ]; then . /etc/os-release && echo "${ID:-} ${ID_LIKE:-}"; else uname -s; fi)
+	case " $system " in
+	*' debian '* | *' ubuntu '*) ;;
+	*)
+		echo "autogen.sh: this system ($system) is neither Debian nor Ubuntu: please install the packages yourself."
+		packages_elsewhere
+		exit 69
+		;;
+	esac >&2
+	command -v dpkg-query >/dev/null || die 69 "dpkg-query was not found: is this really Debian or Ubuntu?"
+}
+
+# ---------------------------------------------------------------- building
+
+bootstrap() {
+	autoreconf -fi
+}
+
+# quietly LOG COMMAND...: output goes to LOG; on failure its end is shown and all ends
+quietly() {
+	log=$1
+	shift
+	"$@" >"$log" 2>&1 || {
+		tail -n 60 "$log"
+		die 1 "\"$*\" failed; all of its output is in $log"
+	}
+}
+
+# A tree that was configured in place can only be built in place.
+choose_build_folder() {
+	build=$top/build
+	if [ -f "$top/config.status" ]; then build=$top; fi
+	mkdir -p "$build"
+}
+
+compile() {
+	choose_build_folder
+	say "configure (in $build)"
+	quietly "$build/autogen.log" bootstrap
+	cd "$build"
+	"$top/configure" -q
+	say "make"
+	make -s -j"$jobs"
+	cd "$top"
+}
+
+# ---------------------------------------------------------------- --demo
+
+demo() {
+	say "the samples, verified offline with samples/keys.zone"
+	for sample in samples/*.eml; do
+		printf '\n%s---- %s%s\n\n' "$bold" "$sample" "$plain"
+		status=0
+		"$build/dkimverify" --offline -k samples/keys.zone "$sample" || status=$?
+		case $status in
+		0 | 1 | 2) ;;
+		*) die 1 "dkimverify ended with status $status, which no sample should give" ;;
+		esac
+	done
+	say "done, $(($(seconds) - started)) seconds in all"
+	echo "samples/README says what each must say. Now yours: $build/dkimverify < message.eml"
+}
+
+# ---------------------------------------------------------------- --check
+
+global_result() {
+	sed -n 's/^:global-test-result: *//p' "$1"
+}
+
+# shell_tests: result and name of each shell test of the last "make check"
+shell_tests() {
+	(cd "$build" && find tests -name '*.trs') | sort | while read -r trs; do
+		[ ! -f "$top/${trs%.trs}.sh" ] || echo "$(global_result "$build/$trs") ${trs%.trs}"
+	done
+}
+
+show_failed_logs() {
+	for trs in $(cd "$build" && find tests fuzz -name '*.trs' 2>/dev/null | sort); do
+		case $(global_result "$build/$trs") in
+		PASS | SKIP | XFAIL) ;;
+		*)
+			printf '\n---- %s\n' "${trs%.trs}.log"
+			tail -n 300 "$build/${trs%.trs}.log"
+			;;
+		esac
+	done
+}
+
+# The last line that a skipped test wrote says why; the harness adds one line of its own.
+skip_reason() {
+	sed '$d' "$build/$1.log" | sed -n '/[^[:space:]]/h;${x;p;}'
+}
+
+show_skips() {
+	shell_tests | while read -r result name; do
+		[ "$result" = SKIP ] || continue
+		printf 'skipped  %s.sh: %s\n' "$name" "$(skip_reason "$name")"
+	done
+}
+
+forbidden_skips() {
+	show_skips | grep -v '^skipped  [^ ]*: not here:' || :
+}
+
+run_tests() {
+	say "make check"
+	cd "$build"
+	make -s -k -j"$jobs" check || failed="$failed check"
+	cd "$top"
+	show_failed_logs
+}
+
+# stage NAME COMMAND...: one more run, quiet unless it fails; its output is in build/NAME.log
+stage() {
+	name=$1
+	shift
+	say "$name"
+	begun=$(seconds)
+	if ("$@") >"$build/$name.log" 2>&1; then
+		echo "ok, $(($(seconds) - begun)) s"
+	else
+		tail -n 200 "$build/$name.log"
+		echo "FAILED after $(($(seconds) - begun)) s: all of it is in $build/$name.log"
+		failed="$failed $name"
+	fi
+}
+
+stage_distcheck() {
+	cd "$build" && make -j"$jobs" distcheck
+}
+
+stage_sanitizers() {
+	mkdir -p "$build/sanitized" && cd "$build/sanitized" &&
+		"$top/configure" -q --enable-werror --with-sanitizer=address,undefined CFLAGS='-g -O1' &&
+		make -s -j"$jobs" &&
+		make -s -k -j"$jobs" check VERBOSE=1
+}
+
+stage_valgrind() {
+	cd "$build" && make -s check-valgrind
+}
+
+stage_fuzzing() {
+	mkdir -p "$build/fuzzing" && cd "$build/fuzzing" &&
+		"$top/configure" -q --enable-fuzzing --with-sanitizer=address,undefined CC=clang CFLAGS='-g -O1' &&
+		make -s -j"$jobs" fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-5}"
+}
+
+run_stages() {
+	[ "$build" != "$top" ] || die 1 "--check=all needs a clean source tree: run \"make distclean\" first"
+	stage distcheck stage_distcheck
+	stage sanitizers stage_sanitizers
+	stage valgrind stage_valgrind
+	stage fuzzing stage_fuzzing
+}
+
+closing_lines() {
+	say "results, $(($(seconds) - started)) seconds in all"
+	show_skips
+	if [ -f "$build/tests/unit.log" ]; then
+		sed -n '/^Run Summary/,$p' "$build/tests/unit.log" | sed '/ tests\/unit /d'
+	fi
+	shell_tests | awk '
+		$1 == "PASS" || $1 == "XFAIL" { passed++; next }
+		$1 == "SKIP" { skipped++; next }
+		{ failed++ }
+		END { printf "Shell tests: %d passed, %d failed, %d skipped\n", passed, failed, skipped }'
+}
+
+check() {
+	failed=
+	run_tests
+	if [ "$all" = yes ]; then
+		run_stages
+		[ -z "$(forbidden_skips)" ] || failed="$failed (skipped tests)"
+	fi
+	closing_lines
+	[ -z "$failed" ] || die 1 "failed:$failed"
+}
+
+# ---------------------------------------------------------------- main
+
+top=$(cd "$(dirname "$0")" && pwd)
+cd "$top"
+started=$(seconds)
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+bold= plain=
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+	bold=$(printf '\033[1m') plain=$(printf '\033[0m')
+fi
+
+mode=configure all=no
+case ${1:-} in
+'') ;;
+--demo) mode=demo ;;
+--check) mode=check ;;
+--check=all) mode=check all=yes ;;
+-h | --help)
+	usage
+	exit 0
+	;;
+*)
+	usage >&2
+	exit 64
+	;;
+esac
+[ "$#" -le 1 ] || { usage >&2; exit 64; }
+if [ "$mode" = check ] && [ "${CI:-}" = true ]; then all=yes; fi
+
+if [ "$mode" = configure ]; then
+	command -v autoreconf >/dev/null ||
+		die 69 "autoreconf was not found: install autoconf and automake, or run ./autogen.sh --demo"
+	bootstrap
+	echo
+	echo "Now: mkdir -p build && cd build && ../configure && make   (or ./configure && make, in place)"
+	exit 0
+fi
+
+need_debian
+say "packages"
+wanted=$packages_build
+if [ "$mode" = check ]; then wanted="$wanted $packages_test"; fi
+if [ "$all" = yes ]; then wanted="$wanted $packages_heavy"; fi
+install_packages "$(missing "$wanted" | tr '\n' ' ')"
+if [ "$all" = yes ]; then install_packages "$(missing "$(clang_runtime)" | tr '\n' ' ')"; fi
+echo "all that is needed is installed"
+compile
+"$mode"

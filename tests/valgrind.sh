@@ -1,0 +1,38 @@
+#!/bin/sh
+# "make check-valgrind": the unit tests, and dkimverify in every format over every sample, under
+# valgrind. Any error or lost block that it finds is a failure. Exit 77: valgrind is not installed.
+set -u
+command -v valgrind >/dev/null || { echo "valgrind is not installed (Debian: apt-get install valgrind)"; exit 77; }
+export G_SLICE=always-malloc G_DEBUG=gc-friendly
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+failed=0 runs=0
+
+# checked NAME COMMAND...: the command's own exit status is a verdict, 99 is valgrind's
+checked() {
+	name=$1
+	shift
+	valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+		--log-file="$log" "$@" >/dev/null 2>&1
+	status=$?
+	runs=$((runs + 1))
+	if [ "$status" -ge 99 ] || [ -s "$log" ]; then
+		echo "FAILED (status $status): $name"
+		cat "$log"
+		failed=$((failed + 1))
+	fi
+}
+
+cd "$top_builddir" || exit 1
+[ ! -x tests/unit ] || checked "unit tests" tests/unit
+keys=$top_srcdir/samples/keys.zone
+for sample in "$top_srcdir"/samples/*.eml; do
+	for format in text brief json authres; do
+		checked "$format ${sample##*/}" "$DKIMVERIFY" --offline -k "$keys" -f "$format" "$sample"
+	done
+done
+checked "no such file" "$DKIMVERIFY" --offline "$top_srcdir/samples/no-such-file"
+checked "unknown option" "$DKIMVERIFY" --no-such-option
+checked "help" "$DKIMVERIFY" --help
+echo "valgrind: $runs runs, $failed with findings"
+[ "$failed" = 0 ]
