@@ -114,7 +114,8 @@ static bool take_h(void *record, const struct tag *t, struct arena *arena)
     for (size_t i = 0; i < t->value.n; i++)
         n += t->value.p[i] == ':';
     struct str *names = arena_array(arena, n < LIMIT_SIGNED_NAMES ? n : LIMIT_SIGNED_NAMES, sizeof *names);
-    bool ok = n <= LIMIT_SIGNED_NAMES;
+    bool ok = true;
+    r->names_more = n > LIMIT_SIGNED_NAMES;
     r->h = t->value;
     r->names = names;
     struct str_cut c = {.tail = t->value, .found = true};
@@ -215,7 +216,7 @@ struct dkimsig dkimsig_read(struct str value, bool old, struct arena *arena)
     r.tags = taglist_read(value, arena);
     size_t skip = old && !taglist_get(&r.tags, S("v"));
     r.fault = taglist_apply(&r.tags, rules + skip, sizeof rules / sizeof *rules - skip, &r, DKV_SIG_TAG_MISSING, arena);
-    if (r.name_count == LIMIT_SIGNED_NAMES)
+    if (r.names_more)
         r.fault = (struct tag_fault){true, DKV_LIMIT_NAMES_HIT, S("h")};
     if (r.tags.error != TAGLIST_OK)
         r.fault = (struct tag_fault){true, list_reasons[r.tags.error], r.tags.where};

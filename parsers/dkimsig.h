@@ -18,13 +18,14 @@ struct dkimsig {
     bool canon_known;
     const struct str *names;         /* h= */
     size_t name_count;
+    bool names_more;                 /* h= has more than LIMIT_SIGNED_NAMES */
     int64_t t, x, l;                 /* -1: not there */
     struct str z;                    /* as written */
     struct tag_fault fault;          /* the first thing wrong; found == false: none */
 };
 
 /* value is the field's value (after the colon), borrowed. All that can be read is there even when a fault
- * is. old: let a missing v= and bh=-less drafts through (v= only), RFC 4870-era q= "dns" too. */
+ * is. old: a missing v= is no fault (signatures from before RFC 4871). */
 struct dkimsig dkimsig_read(struct str value, bool old, struct arena *arena);
 
 /* One copy in z=: name and value, decoded. */

@@ -69,7 +69,14 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #ifndef LIMIT_MESSAGE_BYTES
 #define LIMIT_MESSAGE_BYTES (1ull << 30)
 #endif
-/* bytes of one line in a key file, and lines in it */
+/* different TXT records kept of one name, from DNS or a key file; the engine tries LIMIT_KEY_RECORDS of them */
+#ifndef LIMIT_ANSWER_RECORDS
+#define LIMIT_ANSWER_RECORDS 100
+#endif
+/* bytes of one key file, and of one line in it */
+#ifndef LIMIT_KEYFILE_BYTES
+#define LIMIT_KEYFILE_BYTES (256u << 20)
+#endif
 #ifndef LIMIT_KEYFILE_LINE
 #define LIMIT_KEYFILE_LINE 262144
 #endif

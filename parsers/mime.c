@@ -1,0 +1,108 @@
+#include "parsers/mime.h"
+#include "parsers/encoding.h"
+#include "parsers/limits.h"
+#include <gmime/gmime.h>
+
+/* GMime's tables are global to the process; that is its own law, not ours. */
+static void start(void)
+{
+    static gsize started;
+    if (g_once_init_enter(&started)) {
+        g_mime_init();
+        g_once_init_leave(&started, 1);
+    }
+}
+
+/* A NUL-terminated copy without line ends and NULs, for C interfaces. */
+static char *plain_copy(struct str value, struct arena *arena)
+{
+    char *z = arena_alloc(arena, value.n * 3 + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < value.n; i++) {
+        char c = value.p[i];
+        if (c == '\0') {
+            memcpy(z + n, "\xef\xbf\xbd", 3);
+            n += 3;
+        } else if (c != '\r' && c != '\n') {
+            z[n++] = c;
+        }
+    }
+    z[n] = '\0';
+    return z;
+}
+
+static void take_list(InternetAddressList *list, struct mailboxes *out, struct arena *arena, int depth)
+{
+    int n = internet_address_list_length(list);
+    for (int i = 0; i < n; i++) {
+        InternetAddress *a = internet_address_list_get_address(list, i);
+        if (out->count == LIMIT_ADDRESSES) {
+            out->more = true;
+            return;
+        }
+        if (INTERNET_ADDRESS_IS_GROUP(a)) {
+            if (depth < 3)
+                take_list(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(a)), out, arena, depth + 1);
+            continue;
+        }
+        const char *name = internet_address_get_name(a);
+        const char *addr = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(a));
+        if (addr)
+            out->items[out->count++] = (struct mailbox){name ? arena_z(arena, str_z(name)) : NULL, arena_z(arena, str_z(addr))};
+    }
+}
+
+struct mailboxes mime_mailboxes(struct str value, struct arena *arena)
+{
+    struct mailboxes r = {.more = value.n > LIMIT_VALUE_BYTES};
+    r.items = arena_array(arena, LIMIT_ADDRESSES, sizeof *r.items);
+    start();
+    InternetAddressList *list =
+        internet_address_list_parse(NULL, plain_copy(str_take(value, LIMIT_VALUE_BYTES), arena));
+    if (list) {
+        take_list(list, &r, arena, 0);
+        g_object_unref(list);
+    }
+    return r;
+}
+
+const char *mime_text(struct str value, struct arena *arena)
+{
+    start();
+    char *plain = plain_copy(str_trim(str_take(value, LIMIT_VALUE_BYTES)), arena);
+    if (!strstr(plain, "=?") && utf8_valid(str_z(plain)))
+        return plain;
+    g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, plain);
+    return arena_z(arena, str_z(decoded ? decoded : plain));
+}
+
+/* "7 Mar2014" -> "7 Mar 2014": a letter that is followed by four digits gets a blank between. */
+static struct str repair(struct str z, struct arena *arena, bool *repaired)
+{
+    char *out = arena_alloc(arena, z.n + 2);
+    size_t n = 0;
+    for (size_t i = 0; i < z.n; i++) {
+        out[n++] = z.p[i];
+        if (!*repaired && i >= 2 && i + 4 < z.n && ascii_alpha(z.p[i]) && ascii_alpha(z.p[i - 1]) &&
+            ascii_digit(z.p[i + 1]) && ascii_digit(z.p[i + 2]) && ascii_digit(z.p[i + 3]) && ascii_digit(z.p[i + 4])) {
+            out[n++] = ' ';
+            *repaired = true;
+        }
+    }
+    out[n] = '\0';
+    return (struct str){out, n};
+}
+
+struct mime_date mime_date(struct str value, struct arena *arena)
+{
+    struct mime_date r = {0};
+    char *z = plain_copy(str_trim(str_take(value, 200)), arena);
+    struct str repaired = repair(str_z(z), arena, &r.repaired);
+    GDateTime *when = g_mime_utils_header_decode_date(repaired.p);
+    if (!when)
+        return r;
+    r.seconds = g_date_time_to_unix(when);
+    r.ok = true;
+    g_date_time_unref(when);
+    return r;
+}

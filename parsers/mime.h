@@ -1,0 +1,29 @@
+/* The one door to GMime: dates, mailboxes and encoded words, read as values. Nothing read here is ever hashed.
+ * GMime is started by the first call that needs it. RFC 5322 sections 3.3, 3.4; RFC 2047. */
+#pragma once
+#include "parsers/arena.h"
+
+struct mailbox {
+    const char *name;    /* display name, decoded to UTF-8 as far as it can be; NULL: none */
+    const char *address; /* addr-spec, UTF-8 or raw bytes; may hold control bytes: escape it */
+};
+
+struct mailboxes {
+    struct mailbox *items;
+    size_t count;
+    bool more; /* LIMIT_ADDRESSES or LIMIT_VALUE_BYTES was reached */
+};
+
+/* The mailboxes of an address field, groups opened. Bytes that are no address are passed over. */
+struct mailboxes mime_mailboxes(struct str value, struct arena *arena);
+
+/* The value unfolded, its encoded words decoded. NULs become U+FFFD. Cut at LIMIT_VALUE_BYTES. */
+const char *mime_text(struct str value, struct arena *arena);
+
+/* Seconds since the epoch UTC, or ok false. Known damage is repaired first ("7 Mar2014", seen in real Exchange
+ * lines), which repaired tells. */
+struct mime_date {
+    int64_t seconds;
+    bool ok, repaired;
+};
+struct mime_date mime_date(struct str value, struct arena *arena);

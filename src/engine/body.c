@@ -1,0 +1,114 @@
+#include "src/engine/body.h"
+#include <stdlib.h>
+
+enum { CHUNK = 65536, CANONS = 2 };
+
+/* One canonicalization and the hashes that run over it. */
+struct stream {
+    struct canon_body canon;
+    struct hasher hasher[HASH_KINDS];
+    bool used[HASH_KINDS];
+    struct body_want **stops; /* wants with a length, shortest first */
+    size_t stop_count, next_stop;
+    int64_t size;
+};
+
+static void hash_run(struct stream *s, struct str run)
+{
+    for (int kind = 0; kind < HASH_KINDS; kind++)
+        if (s->used[kind])
+            hasher_put(&s->hasher[kind], run);
+    s->size += (int64_t)run.n;
+}
+
+/* A sink: hashes the run, and takes each digest at the very byte where its length ends. */
+static void stream_put(void *to, struct str run)
+{
+    struct stream *s = to;
+    while (s->next_stop < s->stop_count && s->stops[s->next_stop]->length <= s->size + (int64_t)run.n) {
+        struct body_want *w = s->stops[s->next_stop++];
+        size_t part = (size_t)(w->length - s->size);
+        hash_run(s, str_take(run, part));
+        run = str_drop(run, part);
+        w->digest = hasher_peek(&s->hasher[w->kind]);
+    }
+    hash_run(s, run);
+}
+
+static int by_length(const void *a, const void *b)
+{
+    const struct body_want *x = *(struct body_want *const *)a, *y = *(struct body_want *const *)b;
+    return x->length < y->length ? -1 : x->length > y->length;
+}
+
+static void stream_begin(struct stream *s, enum canonicalization canon, struct body_want *wants, size_t n,
+                         struct hashes *hashes, struct arena *arena)
+{
+    s->canon.canon = canon;
+    s->canon.sink = (struct sink){stream_put, s};
+    s->stops = arena_array(arena, n, sizeof *s->stops);
+    for (size_t i = 0; i < n; i++) {
+        if (wants[i].canon != canon)
+            continue;
+        if (!s->used[wants[i].kind])
+            hasher_begin(&s->hasher[wants[i].kind], hashes, wants[i].kind);
+        s->used[wants[i].kind] = true;
+        if (wants[i].length >= 0)
+            s->stops[s->stop_count++] = &wants[i];
+    }
+    if (s->stop_count)
+        qsort(s->stops, s->stop_count, sizeof *s->stops, by_length);
+    stream_put(s, S("")); /* takes the digests of length 0 */
+}
+
+static void stream_end(struct stream *s, enum canonicalization canon, struct body_want *wants, size_t n)
+{
+    canon_body_end(&s->canon);
+    for (size_t i = 0; i < n; i++) {
+        if (wants[i].canon != canon)
+            continue;
+        if (wants[i].length < 0)
+            wants[i].digest = hasher_peek(&s->hasher[wants[i].kind]);
+        wants[i].size = s->size;
+    }
+    for (int kind = 0; kind < HASH_KINDS; kind++)
+        if (s->used[kind])
+            hasher_free(&s->hasher[kind]);
+}
+
+void body_hash(struct str body, enum body_reading reading, char line_end, struct body_want *wants, size_t n,
+               struct hashes *hashes, struct arena *arena)
+{
+    struct stream *streams = arena_array(arena, CANONS, sizeof *streams);
+    bool used[CANONS] = {false};
+    for (size_t i = 0; i < n; i++)
+        used[wants[i].canon] = true;
+    for (int c = 0; c < CANONS; c++) {
+        streams[c].canon.reading = reading;
+        streams[c].canon.line_end = line_end;
+        if (used[c])
+            stream_begin(&streams[c], (enum canonicalization)c, wants, n, hashes, arena);
+    }
+    while (body.n) {
+        for (int c = 0; c < CANONS; c++)
+            if (used[c])
+                canon_body_put(&streams[c].canon, str_take(body, CHUNK));
+        body = str_drop(body, CHUNK);
+    }
+    for (int c = 0; c < CANONS; c++)
+        if (used[c])
+            stream_end(&streams[c], (enum canonicalization)c, wants, n);
+}
+
+struct line_ends body_line_ends(struct str body)
+{
+    struct line_ends e = {0};
+    const char *p = body.p, *end = body.p + body.n;
+    while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
+        *(p > body.p && p[-1] == '\r' ? &e.crlf : &e.lf) += 1;
+        p++;
+    }
+    for (struct str_cut c = str_cut(body, '\r'); c.found; c = str_cut(c.tail, '\r'))
+        e.cr += !c.tail.n || c.tail.p[0] != '\n';
+    return e;
+}

@@ -1,0 +1,233 @@
+#include "src/engine/crypto.h"
+#include "parsers/limits.h"
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+
+bool digest_eq(const struct digest *a, struct str b)
+{
+    return a->n && a->n == b.n && memcmp(a->bytes, b.p, b.n) == 0;
+}
+
+/* ---- digests ------------------------------------------------------------------------------------ */
+
+static const EVP_MD *hash_get(struct hashes *h, enum hash_kind kind)
+{
+    static const char *const names[HASH_KINDS] = {[HASH_SHA256] = "SHA256", [HASH_SHA1] = "SHA1"};
+    if (!h->fetched[kind]) {
+        h->fetched[kind] = true;
+        h->md[kind] = EVP_MD_fetch(NULL, names[kind], NULL);
+        ERR_clear_error();
+    }
+    return h->md[kind];
+}
+
+void hashes_free(struct hashes *h)
+{
+    for (int i = 0; i < HASH_KINDS; i++)
+        EVP_MD_free(h->md[i]);
+    *h = (struct hashes){0};
+}
+
+void hasher_begin(struct hasher *h, struct hashes *hashes, enum hash_kind kind)
+{
+    h->waiting = 0;
+    h->ctx = NULL;
+    const EVP_MD *md = hash_get(hashes, kind);
+    if (!md)
+        return;
+    h->ctx = EVP_MD_CTX_new();
+    if (!h->ctx || EVP_DigestInit_ex2(h->ctx, md, NULL) != 1)
+        abort();
+}
+
+static void hasher_flush(struct hasher *h)
+{
+    if (h->waiting && EVP_DigestUpdate(h->ctx, h->buffer, h->waiting) != 1)
+        abort();
+    h->waiting = 0;
+}
+
+void hasher_put(void *hasher, struct str run)
+{
+    struct hasher *h = hasher;
+    if (!h->ctx)
+        return;
+    if (run.n > sizeof h->buffer - h->waiting) {
+        hasher_flush(h);
+        if (run.n >= sizeof h->buffer) {
+            if (EVP_DigestUpdate(h->ctx, run.p, run.n) != 1)
+                abort();
+            return;
+        }
+    }
+    memcpy(h->buffer + h->waiting, run.p, run.n);
+    h->waiting += run.n;
+}
+
+struct digest hasher_peek(struct hasher *h)
+{
+    struct digest d = {0};
+    unsigned n = 0;
+    if (!h->ctx)
+        return d;
+    hasher_flush(h);
+    EVP_MD_CTX *copy = EVP_MD_CTX_new();
+    if (!copy || EVP_MD_CTX_copy_ex(copy, h->ctx) != 1 || EVP_DigestFinal_ex(copy, d.bytes, &n) != 1)
+        abort();
+    EVP_MD_CTX_free(copy);
+    d.n = n;
+    return d;
+}
+
+void hasher_free(struct hasher *h)
+{
+    EVP_MD_CTX_free(h->ctx);
+    h->ctx = NULL;
+}
+
+/* ---- keys --------------------------------------------------------------------------------------- */
+
+/* The length that the outermost DER SEQUENCE says it has in all, 0 if it is none. */
+static size_t der_length(struct str der)
+{
+    const unsigned char *p = (const unsigned char *)der.p;
+    if (der.n < 2 || p[0] != 0x30)
+        return 0;
+    if (p[1] < 0x80)
+        return 2u + p[1];
+    size_t bytes = p[1] & 0x7fu, length = 0;
+    if (!bytes || bytes > 4 || der.n < 2 + bytes)
+        return 0;
+    for (size_t i = 0; i < bytes; i++)
+        length = length << 8 | p[2 + i];
+    return 2 + bytes + length;
+}
+
+static EVP_PKEY *decode_rsa(struct str p, bool *bare)
+{
+    const unsigned char *at = (const unsigned char *)p.p;
+    EVP_PKEY *pkey = d2i_PUBKEY(NULL, &at, (long)p.n);
+    if (pkey)
+        return pkey;
+    at = (const unsigned char *)p.p;
+    pkey = d2i_PublicKey(EVP_PKEY_RSA, NULL, &at, (long)p.n);
+    *bare = pkey != NULL;
+    return pkey;
+}
+
+/* Why is it not a public key? */
+static enum dkv_reason not_a_key(struct str p)
+{
+    const unsigned char *at = (const unsigned char *)p.p;
+    EVP_PKEY *private_key = d2i_AutoPrivateKey(NULL, &at, (long)p.n);
+    EVP_PKEY_free(private_key);
+    if (private_key)
+        return DKV_KEY_PRIVATE;
+    return der_length(p) > p.n ? DKV_KEY_TRUNCATED : DKV_KEY_UNREADABLE;
+}
+
+/* e must be odd, at least 3, and small enough not to be a means of attack (RFC 6376 section 8.13). */
+static bool exponent_ok(EVP_PKEY *pkey)
+{
+    BIGNUM *e = NULL;
+    bool ok = EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_RSA_E, &e) == 1 && BN_is_odd(e) && !BN_is_one(e) &&
+              BN_num_bits(e) <= 33;
+    BN_free(e);
+    return ok;
+}
+
+static bool rsa_decode(struct pubkey *k, struct str p, int least_bits, enum dkv_reason *why)
+{
+    k->pkey = decode_rsa(p, &k->bare_pkcs1);
+    if (!k->pkey)
+        return *why = not_a_key(p), false;
+    if (EVP_PKEY_get_base_id(k->pkey) != EVP_PKEY_RSA)
+        return *why = DKV_KEY_NOT_RSA, false;
+    k->bits = EVP_PKEY_get_bits(k->pkey);
+    k->trailing = der_length(p) < p.n;
+    if (k->bits > LIMIT_RSA_BITS)
+        return *why = DKV_LIMIT_RSA_HIT, false;
+    if (!exponent_ok(k->pkey))
+        return *why = DKV_RSA_EXPONENT, false;
+    return k->bits >= least_bits || (*why = DKV_RSA_TOO_SHORT, false);
+}
+
+static bool ed25519_decode(struct pubkey *k, struct str p, enum dkv_reason *why)
+{
+    static const char spki[] = "\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21";
+    if (p.n != 32) {
+        *why = p.n == 44 && str_starts(p, (struct str){spki, sizeof spki - 1}) ? DKV_ED25519_SPKI : DKV_ED25519_LENGTH;
+        return false;
+    }
+    k->pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, (const unsigned char *)p.p, p.n);
+    k->bits = 256;
+    return k->pkey || (*why = DKV_KEY_UNREADABLE, false);
+}
+
+bool pubkey_decode(struct pubkey *k, enum key_type type, struct str p, int least_bits, enum dkv_reason *why)
+{
+    *k = (struct pubkey){.type = type};
+    bool ok = type == KEY_RSA ? rsa_decode(k, p, least_bits, why) : ed25519_decode(k, p, why);
+    ERR_clear_error();
+    return ok;
+}
+
+void pubkey_free(struct pubkey *k)
+{
+    EVP_PKEY_free(k->pkey);
+    k->pkey = NULL;
+}
+
+/* ---- signatures --------------------------------------------------------------------------------- */
+
+/* The hash inside an RSASSA-PKCS1-v1_5 signature. OpenSSL checks the whole encoded message, DigestInfo and
+ * padding, byte by byte; what is left is the hash. */
+static struct digest rsa_recover(const struct pubkey *k, const EVP_MD *md, struct str b)
+{
+    struct digest d = {0};
+    unsigned char out[LIMIT_RSA_BITS / 8 + 1];
+    size_t n = sizeof out;
+    if (b.n != (size_t)EVP_PKEY_get_size(k->pkey) || b.n > sizeof out)
+        return d; /* RFC 8017 section 8.2.2 step 1 */
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(k->pkey, NULL);
+    if (ctx && EVP_PKEY_verify_recover_init(ctx) == 1 && EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1 &&
+        EVP_PKEY_CTX_set_signature_md(ctx, md) == 1 &&
+        EVP_PKEY_verify_recover(ctx, out, &n, (const unsigned char *)b.p, b.n) == 1 && n <= sizeof d.bytes) {
+        memcpy(d.bytes, out, n);
+        d.n = n;
+    }
+    EVP_PKEY_CTX_free(ctx);
+    return d;
+}
+
+/* RFC 8463 section 3: what is signed is the SHA-256 hash of the header. */
+static bool ed25519_holds(const struct pubkey *k, const struct digest *header, struct str b)
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    bool holds = ctx && EVP_DigestVerifyInit(ctx, NULL, NULL, NULL, k->pkey) == 1 &&
+                 EVP_DigestVerify(ctx, (const unsigned char *)b.p, b.n, header->bytes, header->n) == 1;
+    EVP_MD_CTX_free(ctx);
+    return holds;
+}
+
+enum signature_state signature_check(const struct pubkey *k, struct hashes *hashes, enum hash_kind kind,
+                                     const struct digest *header, struct str b, struct digest *recovered)
+{
+    enum signature_state state;
+    *recovered = (struct digest){0};
+    if (k->type == KEY_ED25519) {
+        state = ed25519_holds(k, header, b) ? SIGNATURE_HOLDS : SIGNATURE_DIFFERS;
+    } else {
+        const EVP_MD *md = hash_get(hashes, kind);
+        if (md)
+            *recovered = rsa_recover(k, md, b);
+        struct str signed_hash = {(const char *)recovered->bytes, recovered->n};
+        state = !recovered->n ? SIGNATURE_NO_FIT : digest_eq(header, signed_hash) ? SIGNATURE_HOLDS : SIGNATURE_OTHER_HASH;
+    }
+    ERR_clear_error();
+    return state;
+}

@@ -1,0 +1,17 @@
+/* Domain names: A-labels (IDNA 2008 by libidn2), DNS length rules, subdomains, and the organizational domain
+ * (public suffix list by libpsl, as built into it). RFC 1035, 5890, 8616, 7489 section 3.2. */
+#pragma once
+#include "parsers/arena.h"
+
+/* The name in A-labels, lower case, without a dot at its end, NUL-terminated in the arena; NULL when it is
+ * none: an empty or too long label or name, a byte that no host name has ("_" is let through), bad UTF-8, or
+ * labels that IDNA forbids. */
+const char *domain_ascii(struct str name, struct arena *arena);
+
+/* Is sub equal to domain or below it? Both from domain_ascii. */
+bool domain_under(const char *sub, const char *domain);
+
+/* The same organizational domain? A public suffix is its own. */
+bool domain_same_organization(const char *a, const char *b);
+
+bool domain_is_public_suffix(const char *name);
