@@ -28,20 +28,15 @@ packages_heavy='valgrind clang opendkim'
 
 packages_elsewhere() {
 	cat <<'END'
-To build:
+To build and to run the unit tests:
   Fedora    gcc make autoconf automake pkgconf-pkg-config gmime30-devel openssl-devel
-            c-ares-devel jansson-devel libpsl-devel libidn2-devel
-  Arch      base-devel gmime3 openssl c-ares jansson libpsl libidn2
+            c-ares-devel jansson-devel libpsl-devel libidn2-devel CUnit-devel
+  Arch      base-devel gmime3 openssl c-ares jansson libpsl libidn2 cunit
   Alpine    build-base autoconf automake pkgconf gmime-dev openssl-dev c-ares-dev
-            jansson-dev libpsl-dev libidn2-dev
-  Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2
-For "make check" as well, as far as the system has them:
-  Fedora    CUnit-devel nsd unbound ldns-utils python3-dkimpy python3-pynacl
-            perl-Mail-DKIM opendkim-tools mandoc
-  Arch      cunit nsd unbound ldns python-dkimpy python-pynacl perl-mail-dkim opendkim mandoc
-  Alpine    cunit-dev nsd unbound ldns-tools py3-dkimpy py3-pynacl perl-mail-dkim
-            opendkim-utils mandoc
-  Homebrew  cunit nsd unbound ldns opendkim mandoc
+            jansson-dev libpsl-dev libidn2-dev cunit-dev
+  Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2 cunit
+The other tests use, where they find them: nsd, unbound, ldns (its tools), opendkim (its tools),
+dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, valgrind.
 Then: ./autogen.sh && mkdir build && cd build && ../configure && make && make check
 END
 }
@@ -93,24 +88,26 @@ all_installed() {
 	dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' | sed -n 's/^.i. *//p' | sort -u
 }
 
-# While packages are installed, policy-rc.d keeps their scripts from starting services.
-forbid_services() {
-	policy=
-	if [ ! -e /usr/sbin/policy-rc.d ]; then
-		policy=/usr/sbin/policy-rc.d
-		trap allow_services EXIT
-		trap 'exit 129' HUP
-		trap 'exit 130' INT
-		trap 'exit 143' TERM
-		$as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy"
-	fi
+# While packages are installed, policy-rc.d keeps their scripts from starting services. However the
+# installation ends, end_install takes it away and disables what was enabled meanwhile.
+begin_install() {
+	trap end_install EXIT
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+	before=$(mktemp)
+	all_installed >"$before"
+	policy=/usr/sbin/policy-rc.d
+	if [ -e "$policy" ]; then policy=; fi
+	[ -z "$policy" ] || $as_root sh -c "printf '#!/bin/sh\nexit 101\n' >$policy && chmod 755 $policy"
 }
 
-allow_services() {
-	if [ -n "$policy" ]; then
-		$as_root rm -f "$policy"
-		policy=
-	fi
+end_install() {
+	trap - EXIT
+	new=$(all_installed | comm -13 "$before" -)
+	disable_services $new
+	[ -z "$policy" ] || $as_root rm -f "$policy"
+	rm -f "$before"
 }
 
 # disable_services PACKAGE...: what these packages enabled on being installed is disabled again
@@ -118,21 +115,23 @@ disable_services() {
 	for package; do
 		dpkg -L "$package" 2>/dev/null |
 			sed -n -e 's,^\(/usr\)*/lib/systemd/system/\([^/@]*\.\(service\|socket\|timer\|path\)\)$,unit \2,p' \
-				-e 's,^/etc/init\.d/\([^/]*\)$,init \1,p'
-	done | while read -r kind name; do
-		case $kind in
-		init) $as_root update-rc.d "$name" disable </dev/null >/dev/null 2>&1 || : ;;
-		unit) disable_unit "$name" ;;
-		esac
+				-e 's,^/etc/init\.d/\([^/]*\)$,init \1,p' |
+			while read -r kind name; do
+				case $kind in
+				init) $as_root update-rc.d "$name" disable </dev/null >/dev/null 2>&1 || : ;;
+				unit) disable_unit "$package" "$name" ;;
+				esac
+			done
 	done
 }
 
+# disable_unit PACKAGE UNIT: outside of a running systemd, Debian's helper works only for a package
 disable_unit() {
-	[ -n "$(find /etc/systemd/system -name "$1" 2>/dev/null)" ] || return 0
+	[ -n "$(find /etc/systemd/system -name "$2" 2>/dev/null)" ] || return 0
 	if [ -d /run/systemd/system ]; then
-		$as_root systemctl --quiet disable --now "$1" </dev/null || :
+		$as_root systemctl --quiet disable --now "$2" </dev/null || :
 	else
-		$as_root deb-systemd-helper disable "$1" </dev/null >/dev/null 2>&1 || :
+		$as_root env DPKG_MAINTSCRIPT_PACKAGE="$1" deb-systemd-helper disable "$2" </dev/null >/dev/null 2>&1 || :
 	fi
 }
 
@@ -144,20 +143,20 @@ apt_get() {
 # install_packages LIST: by apt-get, whose package index is read anew only when it does not do
 install_packages() {
 	[ -n "$1" ] || return 0
-	echo "to be installed:" $1
+	echo "to be installed, with what they need:" $1
 	need_root "$1"
-	before=$(mktemp)
-	after=$(mktemp)
-	all_installed >"$before"
-	forbid_services
-	if ! apt_install -s $1 >/dev/null 2>&1 || ! apt_install $1; then
-		apt_get update
-		apt_install $1 || die 69 "apt-get could not install the packages"
+	log=$(mktemp)
+	begin_install
+	if ! apt_install -s $1 >"$log" 2>&1 || ! apt_install $1 >"$log" 2>&1; then
+		echo "reading the package index anew"
+		apt_get update >"$log" 2>&1 && apt_install $1 >"$log" 2>&1 || {
+			tail -n 40 "$log"
+			die 69 "apt-get could not install the packages; the rest of its output is in $log"
+		}
 	fi
-	all_installed >"$after"
-	disable_services $(comm -13 "$before" "$after")
-	allow_services
-	rm -f "$before" "$after"
+	end_install
+	echo "$(echo $new | wc -w) packages installed"
+	rm -f "$log"
 }
 
 apt_install() {
@@ -339,7 +338,7 @@ closing_lines() {
 		$1 == "PASS" || $1 == "XFAIL" { passed++; next }
 		$1 == "SKIP" { skipped++; next }
 		{ failed++ }
-		END { printf "Shell tests: %d passed, %d failed, %d skipped\n", passed, failed, skipped }'
+		END { printf "Shell: %d passed, %d failed, %d skipped\n", passed, failed, skipped }'
 }
 
 check() {
