@@ -8,6 +8,7 @@
  * them before they are shown. */
 #pragma once
 #include "parsers/reason.h"
+#include "parsers/received.h"
 #include "parsers/str.h"
 
 struct dkv;
@@ -21,7 +22,8 @@ enum dkv_policy {
 
 struct dkv_options {
     enum dkv_policy policy;
-    int64_t now; /* the time to judge t= and x= by when the message has no border hop */
+    int64_t now;   /* the time to judge t= and x= by when the message has no border hop */
+    uint64_t seed; /* any number that a writer of messages cannot guess; keeps name tables fast */
 };
 
 /* What a lookup of one name came to. Anything but DKV_ANSWER_OK, NXDOMAIN and NODATA is temporary. */
@@ -121,6 +123,10 @@ size_t dkv_findings(struct dkv *, const struct dkv_finding **findings);
 
 /* The time t= and x= were judged by, and where it comes from. */
 int64_t dkv_judged_at(struct dkv *, enum dkv_clock *from);
+
+/* The path, read from the Received fields: hops[0] is the first hop the message took. *border is the index of
+ * the hop at which it came to the reader's own servers; the number of hops when that is not known. */
+size_t dkv_hops(struct dkv *, const struct hop **hops, size_t *border);
 
 /* The header fields: how many, and the i-th; false past the end. raw has the line end, name has none of
  * the white space before the colon, value is all after the colon without the last line end. */

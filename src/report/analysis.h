@@ -11,14 +11,6 @@ struct analysis_signature {
     enum alignment aligned; /* d= against the domain of From (RFC 7489 section 3.1.1) */
 };
 
-/* One Received field. Empty slices: not said. */
-struct analysis_hop {
-    struct str helo, rdns, ip, by, with, id, recipient, tls_version, tls_cipher;
-    int64_t date;   /* -1: none that can be read */
-    int64_t delay;  /* seconds since the hop before; INT64_MIN: not known */
-    bool border;    /* the hop at which the message came to the reader's own servers */
-};
-
 struct analysis {
     const char *source; /* file name, "-" for standard input */
     uint64_t index;     /* 0 for the first message of the source */
@@ -33,8 +25,8 @@ struct analysis {
     struct str message_id;       /* with its angle brackets */
     const struct analysis_signature *signatures;
     size_t signature_count;
-    const struct analysis_hop *hops; /* path order: the first hop the message took first */
-    size_t hop_count;
+    const struct hop *hops; /* parsers/received.h; path order: the first hop the message took first */
+    size_t hop_count, border; /* border: index of the border hop; hop_count: none is known */
     const struct dkv_finding *findings;
     size_t finding_count;
     int64_t judged_at;

@@ -1,0 +1,283 @@
+/* The library's front: a handle over one message. It reads the signatures when opened, lists the names of
+ * their keys, and judges when the answers are in. */
+#include "parsers/limits.h"
+#include "src/engine/judge.h"
+#include "src/engine/path.h"
+#include <stdlib.h>
+
+struct dkv {
+    struct arena arena;
+    struct dkv_options options;
+    struct message message;
+    struct hashes hashes;
+    struct findings findings;
+    struct signature *signatures;
+    size_t count;
+    const char **wants;
+    const struct dkv_answer **answers;
+    size_t want_count;
+    struct dkv_signature *judged; /* NULL: not yet */
+    bool path_read, findings_done;
+    struct path path;
+    int64_t judged_at;
+    enum dkv_clock clock;
+    bool clock_set;
+};
+
+/* ---- opening ------------------------------------------------------------------------------------ */
+
+static size_t add_want(struct dkv *d, const char *name)
+{
+    for (size_t i = 0; i < d->want_count; i++)
+        if (str_eq(str_z(d->wants[i]), str_z(name)))
+            return i;
+    d->wants[d->want_count] = name;
+    return d->want_count++;
+}
+
+/* A signature that is malformed beyond reading names no key; any other is looked up even when it is already
+ * refused, so that the report can say whether it would verify. */
+static bool wants_key(const struct signature *s)
+{
+    enum dkv_reason r = s->fault;
+    return s->key_name && s->record.b.n && signature_has_body_hash(s) && r != DKV_SIG_TAG_DUPLICATE &&
+           r != DKV_SIG_TAG_JUNK && r != DKV_SIG_VERSION && r != DKV_Q_UNKNOWN && r != DKV_SELECTOR_BAD &&
+           r != DKV_DOMAIN_BAD && r != DKV_LIMIT_NAMES_HIT && r != DKV_LIMIT_TAGS_HIT;
+}
+
+static void read_signatures(struct dkv *d)
+{
+    struct str name = S("DKIM-Signature");
+    size_t n = message_count(&d->message, name);
+    d->signatures = arena_array(&d->arena, n, sizeof *d->signatures);
+    d->wants = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *d->wants);
+    d->answers = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *d->answers);
+    d->count = n;
+    size_t at = n;
+    for (int32_t i = message_lowest(&d->message, name); i != NO_FIELD; i = d->message.above[i])
+        d->signatures[--at].field = (size_t)i;
+    for (size_t i = 0; i < n; i++) {
+        struct signature *s = &d->signatures[i];
+        if (i >= LIMIT_SIGNATURES) {
+            *s = (struct signature){.field = s->field, .number = i + 1, .skipped = true, .body = {.size = -1}};
+            continue;
+        }
+        *s = signature_read(&d->message, s->field, i + 1, d->options.policy, &d->arena);
+        if (wants_key(s))
+            s->want = add_want(d, s->key_name);
+        else
+            s->key_name = NULL;
+    }
+}
+
+struct dkv *dkv_open(const void *bytes, size_t n, const struct dkv_options *options)
+{
+    struct dkv *d = calloc(1, sizeof *d);
+    if (!d)
+        abort();
+    d->options = *options;
+    d->findings.arena = &d->arena;
+    d->message = message_read((struct str){bytes, n}, options->seed, &d->arena);
+    read_signatures(d);
+    return d;
+}
+
+size_t dkv_wants(struct dkv *d, const char *const **names)
+{
+    *names = d->wants;
+    return d->want_count;
+}
+
+void dkv_answer(struct dkv *d, size_t i, const struct dkv_answer *answer)
+{
+    if (i < d->want_count)
+        d->answers[i] = answer;
+}
+
+/* ---- judging ------------------------------------------------------------------------------------ */
+
+static const struct path *path_of(struct dkv *d)
+{
+    if (!d->path_read)
+        d->path = path_read(&d->message, &d->arena);
+    d->path_read = true;
+    return &d->path;
+}
+
+/* RFC 6376 section 3.5 x=: the time of reception if it is known, that is, the border hop's. One that is later
+ * than now, or long before the signature was made, is no time to judge by. */
+static void set_clock(struct dkv *d)
+{
+    if (d->clock_set)
+        return;
+    d->clock_set = true;
+    d->judged_at = d->options.now;
+    d->clock = DKV_CLOCK_NOW;
+    bool timed = false;
+    for (size_t i = 0; i < d->count; i++)
+        timed = timed || d->signatures[i].record.x > 0 || d->signatures[i].record.t > 0;
+    if (!timed)
+        return;
+    const struct path *p = path_of(d);
+    int64_t border = p->border < p->count ? p->hops[p->border].date : -1;
+    if (border >= 0 && border <= d->options.now) {
+        d->judged_at = border;
+        d->clock = DKV_CLOCK_BORDER;
+    }
+}
+
+static bool body_mismatch(const struct signature *s, const struct body_want *w)
+{
+    return w->digest.n && !digest_eq(&w->digest, s->record.bh);
+}
+
+/* A body with single LFs in a message with CRLFs can be read in two ways; the one whose hash was signed is the
+ * one that was meant. Only those that did not match the first way are tried the second. */
+static void try_literal(struct dkv *d, struct body_want *wants, struct signature **owners, size_t n)
+{
+    size_t again = 0;
+    struct line_ends ends = {0};
+    for (size_t i = 0; i < n; i++)
+        if (body_mismatch(owners[i], &wants[i])) {
+            owners[again] = owners[i];
+            wants[again++] = owners[i]->body;
+        }
+    if (again)
+        ends = body_line_ends(d->message.header.body);
+    if (!ends.lf || !(ends.crlf + d->message.header.crlf))
+        return;
+    body_hash(d->message.header.body, READ_LITERAL, '\n', wants, again, &d->hashes, &d->arena);
+    for (size_t i = 0; i < again; i++)
+        if (wants[i].digest.n && !body_mismatch(owners[i], &wants[i])) {
+            owners[i]->body = wants[i];
+            owners[i]->literal = true;
+        }
+}
+
+static void hash_bodies(struct dkv *d)
+{
+    struct body_want *wants = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *wants);
+    struct signature **owners = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *owners);
+    size_t n = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        struct signature *s = &d->signatures[i];
+        if (!signature_has_body_hash(s))
+            continue;
+        owners[n] = s;
+        wants[n++] = (struct body_want){.canon = s->record.body_canon, .kind = signature_hash(s), .length = s->record.l};
+    }
+    if (!n)
+        return;
+    body_hash(d->message.header.body, READ_LINES, d->message.header.line_end, wants, n, &d->hashes, &d->arena);
+    for (size_t i = 0; i < n; i++)
+        owners[i]->body = wants[i];
+    try_literal(d, wants, owners, n);
+}
+
+static void compare_copies(struct dkv *d)
+{
+    for (size_t i = 1; i < d->count && i < LIMIT_SIGNATURES; i++)
+        for (size_t k = 0; k < i; k++)
+            if (d->judged[i].b.n && str_eq(d->judged[i].b, d->judged[k].b)) {
+                findings_add(&d->findings, DKV_SIG_COPIES, i + 1, arena_print(&d->arena, "DKIM-Signature %zu", i + 1),
+                             arena_print(&d->arena, "the same as DKIM-Signature %zu", k + 1));
+                break;
+            }
+}
+
+/* RFC 8463 section 5: an Ed25519 signature should have an RSA one beside it. */
+static void look_for_rsa(struct dkv *d)
+{
+    size_t ed25519 = 0, rsa = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        ed25519 += d->signatures[i].record.algorithm == ALG_ED25519_SHA256;
+        rsa += d->signatures[i].record.algorithm == ALG_RSA_SHA256;
+    }
+    if (ed25519 && !rsa)
+        findings_add(&d->findings, DKV_ED25519_ONLY, 0, S("DKIM-Signature"), S(""));
+}
+
+size_t dkv_signatures(struct dkv *d, const struct dkv_signature **signatures)
+{
+    if (!d->judged) {
+        d->judged = arena_array(&d->arena, d->count, sizeof *d->judged);
+        set_clock(d);
+        hash_bodies(d);
+        struct judge j = {&d->message, d->options.policy, d->options.now, d->judged_at,
+                          &d->hashes,  &d->findings,      &d->arena};
+        for (size_t i = 0; i < d->count; i++) {
+            const struct signature *s = &d->signatures[i];
+            d->judged[i] = judge_signature(&j, s, s->key_name ? d->answers[s->want] : NULL);
+        }
+        compare_copies(d);
+        look_for_rsa(d);
+    }
+    *signatures = d->judged;
+    return d->count;
+}
+
+enum dkv_result dkv_verdict(struct dkv *d)
+{
+    const struct dkv_signature *s;
+    size_t n = dkv_signatures(d, &s);
+    enum dkv_result verdict = n ? DKV_FAIL : DKV_NONE;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i].result == DKV_PASS)
+            return DKV_PASS;
+        if (s[i].result == DKV_TEMPERROR)
+            verdict = DKV_TEMPERROR;
+    }
+    return verdict;
+}
+
+/* ---- what else there is to know ------------------------------------------------------------------- */
+
+size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
+{
+    if (!d->findings_done) {
+        findings_message(&d->findings, &d->message);
+        if (path_of(d)->more)
+            findings_add(&d->findings, DKV_LIMIT_HOPS_HIT, 0, S("Received"),
+                         arena_print(&d->arena, "limit %d", LIMIT_HOPS));
+        d->findings_done = true;
+    }
+    *findings = d->findings.items;
+    return d->findings.count;
+}
+
+int64_t dkv_judged_at(struct dkv *d, enum dkv_clock *from)
+{
+    set_clock(d);
+    *from = d->clock;
+    return d->judged_at;
+}
+
+size_t dkv_hops(struct dkv *d, const struct hop **hops, size_t *border)
+{
+    const struct path *p = path_of(d);
+    *hops = p->hops;
+    *border = p->border;
+    return p->count;
+}
+
+size_t dkv_field_count(struct dkv *d) { return d->message.header.count; }
+
+bool dkv_field(struct dkv *d, size_t i, struct str *raw, struct str *name, struct str *value)
+{
+    if (i >= d->message.header.count)
+        return false;
+    const struct field *f = &d->message.header.fields[i];
+    *raw = f->raw;
+    *name = f->name;
+    *value = f->value;
+    return true;
+}
+
+void dkv_close(struct dkv *d)
+{
+    if (!d)
+        return;
+    hashes_free(&d->hashes);
+    arena_free(&d->arena);
+    free(d);
+}

@@ -1,0 +1,61 @@
+#include "src/engine/key.h"
+
+enum dkv_reason key_answer_fault(const struct dkv_answer *answer)
+{
+    static const enum dkv_reason faults[] = {
+        [DKV_ANSWER_OK] = DKV_VERIFIED,           [DKV_ANSWER_NXDOMAIN] = DKV_KEY_MISSING,
+        [DKV_ANSWER_NODATA] = DKV_KEY_NODATA,     [DKV_ANSWER_SERVFAIL] = DKV_DNS_SERVFAIL,
+        [DKV_ANSWER_REFUSED] = DKV_DNS_REFUSED,   [DKV_ANSWER_TIMEOUT] = DKV_DNS_TIMEOUT,
+        [DKV_ANSWER_BAD] = DKV_DNS_BAD_ANSWER,    [DKV_ANSWER_NOT_RECORDED] = DKV_KEY_NOT_RECORDED,
+    };
+    if (answer->dnssec == DKV_DNSSEC_BOGUS)
+        return DKV_DNS_BOGUS;
+    if (answer->status == DKV_ANSWER_OK && !answer->txt_count)
+        return DKV_KEY_NODATA;
+    return faults[answer->status];
+}
+
+/* Revoked comes before anything that depends on the signature (section 6.1.2 step 7 says the same of an absent
+ * key). VERIFIED: no objection. */
+static enum dkv_reason need_fault(const struct keyrec *r, const struct key_need *need)
+{
+    if (!r->p.n)
+        return DKV_KEY_REVOKED;
+    if (need->hash == HASH_SHA256 ? !r->h_sha256 : !r->h_sha1)
+        return DKV_KEY_H_FORBIDS;
+    if (r->type != need->type)
+        return DKV_K_MISMATCH;
+    if (r->strict && need->auid_is_subdomain)
+        return DKV_KEY_T_S_VIOLATED;
+    return DKV_VERIFIED;
+}
+
+static struct str fault_detail(const struct key_candidate *c, struct arena *arena)
+{
+    switch (c->fault) {
+    case DKV_KEY_BAD_BASE64:
+        return arena_print(arena, "at character %zu of p=", c->record.p_bad + 1);
+    case DKV_ED25519_LENGTH:
+        return arena_print(arena, "%zu bytes", c->record.p.n);
+    case DKV_RSA_TOO_SHORT:
+    case DKV_LIMIT_RSA_HIT:
+        return arena_print(arena, "%d bits", c->pubkey.bits);
+    default:
+        return c->record.fault.found ? c->record.fault.where : S("");
+    }
+}
+
+struct key_candidate key_read(struct str text, const struct key_need *need, struct arena *arena)
+{
+    struct key_candidate c = {.text = text, .record = keyrec_read(text, arena), .fault = DKV_VERIFIED};
+    if (c.record.fault.found)
+        c.fault = c.record.fault.reason;
+    else
+        c.fault = need_fault(&c.record, need);
+    if (c.fault == DKV_VERIFIED)
+        pubkey_decode(&c.pubkey, c.record.type, c.record.p, need->least_bits, &c.fault);
+    c.usable = c.fault == DKV_VERIFIED;
+    if (!c.usable)
+        c.detail = fault_detail(&c, arena);
+    return c;
+}

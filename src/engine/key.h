@@ -1,0 +1,28 @@
+/* From a DNS answer to keys that may judge a signature: RFC 6376 section 6.1.2 steps 2 to 8. */
+#pragma once
+#include "src/dkimverify.h"
+#include "src/engine/crypto.h"
+
+/* What a signature asks of its key. */
+struct key_need {
+    enum key_type type;
+    enum hash_kind hash;
+    bool auid_is_subdomain; /* i= names a subdomain of d= (t=s) */
+    int least_bits;         /* RSA */
+};
+
+/* One TXT record as a key. usable false: fault says why; pkey may be there all the same (a short key). */
+struct key_candidate {
+    struct keyrec record;
+    struct str text;
+    struct pubkey pubkey;
+    bool usable;
+    enum dkv_reason fault;
+    struct str detail;
+};
+
+/* VERIFIED: there are records to look at; else the reason why there is no key. */
+enum dkv_reason key_answer_fault(const struct dkv_answer *answer);
+
+/* Reads one record against the need. The caller frees candidate.pubkey. */
+struct key_candidate key_read(struct str text, const struct key_need *need, struct arena *arena);
