@@ -1,0 +1,173 @@
+/* dkimverify: reads messages, looks up the keys they name, prints what came of it. */
+#include "src/cli/input.h"
+#include "src/cli/inspect.h"
+#include "src/cli/options.h"
+#include "src/lookup/lookup.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+struct run {
+    const struct options *options;
+    struct lookup *lookup;
+    struct writer_options writer;
+    int worst;        /* exit status so far */
+    uint64_t seed;
+    bool record_failed;
+};
+
+/* From best to worst; a status that is not in the list never gets here. */
+static void note_status(struct run *run, int status)
+{
+    static const int order[] = {EXIT_PASS, EXIT_UNSIGNED, EXIT_NO_PASS, EXIT_TEMPORARY, EXIT_NO_INPUT, EXIT_OUTPUT};
+    size_t now = 0, before = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        now = order[i] == status ? i : now;
+        before = order[i] == run->worst ? i : before;
+    }
+    run->worst = order[MAX(now, before)];
+}
+
+static int status_of(enum dkv_result verdict)
+{
+    switch (verdict) {
+    case DKV_PASS:
+        return EXIT_PASS;
+    case DKV_NONE:
+        return EXIT_UNSIGNED;
+    case DKV_TEMPERROR:
+        return EXIT_TEMPORARY;
+    default:
+        return EXIT_NO_PASS;
+    }
+}
+
+static void look_up(struct run *run, struct dkv *dkv)
+{
+    const char *const *names;
+    size_t n = dkv_wants(dkv, &names);
+    if (!n)
+        return;
+    g_autofree const struct dkv_answer **answers = g_new0(const struct dkv_answer *, n);
+    if (!lookup_get(run->lookup, names, n, answers) && !run->record_failed) {
+        fprintf(stderr, "dkimverify: --record: the file cannot be written; the answers are not kept\n");
+        run->record_failed = true;
+        note_status(run, EXIT_OUTPUT);
+    }
+    for (size_t i = 0; i < n; i++)
+        dkv_answer(dkv, i, answers[i]);
+}
+
+/* A report goes out whole or not at all. */
+static void put_out(GString *report)
+{
+    if (fwrite(report->str, 1, report->len, stdout) != report->len || fflush(stdout) != 0) {
+        fprintf(stderr, "dkimverify: the report cannot be written: %s\n", g_strerror(errno));
+        exit(EXIT_OUTPUT);
+    }
+}
+
+static void report(struct run *run, struct dkv *dkv, struct str bytes, const char *source)
+{
+    struct arena arena = {0};
+    struct analysis a = inspect(dkv, bytes, source, run->options->policy, &arena);
+    GString *out = g_string_new(NULL);
+    run->options->writer->message(out, &a, &run->writer);
+    put_out(out);
+    g_string_free(out, TRUE);
+    arena_free(&arena);
+}
+
+static void verify(struct run *run, const char *source)
+{
+    struct input in;
+    const char *why;
+    if (!input_read(&in, source, &why)) {
+        g_autofree char *shown = g_strescape(source, NULL);
+        fprintf(stderr, "dkimverify: %s: %s\n", g_str_equal(source, "-") ? "standard input" : shown, why);
+        note_status(run, EXIT_NO_INPUT);
+        return;
+    }
+    struct dkv_options options = {
+        .policy = run->options->policy,
+        .now = run->options->time_given ? run->options->time : (int64_t)time(NULL),
+        .seed = run->seed,
+    };
+    struct dkv *dkv = dkv_open(in.bytes, in.n, &options);
+    look_up(run, dkv);
+    note_status(run, status_of(dkv_verdict(dkv)));
+    if (!run->options->quiet)
+        report(run, dkv, (struct str){in.bytes, in.n}, source);
+    dkv_close(dkv);
+    input_free(&in);
+}
+
+/* The keys and the DNS, before any message is read. */
+static bool open_lookup(struct run *run)
+{
+    const struct options *o = run->options;
+    struct lookup_options lookup = {
+        .nameservers = (const char *const *)o->nameservers,
+        .offline = o->offline,
+        .timeout_ms = (int)(o->timeout * 1000),
+        .record = o->record,
+    };
+    char *error = NULL;
+    run->lookup = lookup_open(&lookup, &error);
+    bool ok = run->lookup != NULL;
+    for (char **k = o->key_files; ok && k && *k; k++)
+        ok = lookup_add_keys(run->lookup, *k, &error);
+    if (!ok)
+        fprintf(stderr, "dkimverify: %s\n", error);
+    free(error);
+    return ok;
+}
+
+static void frame(struct run *run, void (*part)(GString *, const struct writer_options *))
+{
+    if (!part || run->options->quiet)
+        return;
+    GString *out = g_string_new(NULL);
+    part(out, &run->writer);
+    put_out(out);
+    g_string_free(out, TRUE);
+}
+
+static void run_all(struct run *run)
+{
+    static char *const standard_input[] = {"-", NULL};
+    char *const *inputs = run->options->inputs[0] ? run->options->inputs : standard_input;
+    char host[256] = "localhost";
+    if (gethostname(host, sizeof host - 1) != 0)
+        g_strlcpy(host, "localhost", sizeof host);
+    run->writer = (struct writer_options){
+        .color = run->options->color,
+        .many = inputs[1] != NULL,
+        .authserv_id = run->options->authserv_id ? run->options->authserv_id : host,
+    };
+    run->seed = (uint64_t)g_random_int() << 32 | g_random_int();
+    frame(run, run->options->writer->begin);
+    for (char *const *i = inputs; *i; i++)
+        verify(run, *i);
+    frame(run, run->options->writer->end);
+}
+
+int main(int argc, char **argv)
+{
+    struct options options;
+    int code;
+    if (!options_read(&options, argc, argv, &code)) {
+        options_free(&options);
+        return code;
+    }
+    struct run run = {.options = &options, .worst = EXIT_PASS};
+    if (open_lookup(&run))
+        run_all(&run);
+    else
+        run.worst = EXIT_NO_INPUT;
+    lookup_close(run.lookup);
+    options_free(&options);
+    return run.worst;
+}

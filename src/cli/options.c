@@ -1,0 +1,155 @@
+#include "src/cli/options.h"
+#include <errno.h>
+#include <glib/gprintf.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const struct {
+    const char *name;
+    enum dkv_policy policy;
+} policies[] = {{"strict", DKV_STRICT}, {"rfc", DKV_RFC}, {"legacy", DKV_LEGACY}};
+
+/* What GOption hands over as text. */
+struct raw {
+    char *policy, *time, *format, *color, *timeout;
+    gboolean version;
+};
+
+static bool complain(const char *option, const char *value, const char *expected)
+{
+    g_autofree char *shown = g_strescape(value, NULL);
+    fprintf(stderr, "dkimverify: %s=%s: %s\nTry 'dkimverify --help'.\n", option, shown, expected);
+    return false;
+}
+
+static bool read_policy(struct options *o, const char *word)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
+        if (g_str_equal(word, policies[i].name)) {
+            o->policy = policies[i].policy;
+            return true;
+        }
+    return complain("--policy", word, "must be strict, rfc or legacy");
+}
+
+static bool read_format(struct options *o, const char *word)
+{
+    o->writer = writer_find(word);
+    if (o->writer)
+        return true;
+    GString *known = g_string_new("must be one of");
+    for (const struct writer *w = writers; w->name; w++)
+        g_string_append_printf(known, "%s %s", w == writers ? "" : ",", w->name);
+    complain("--format", word, known->str);
+    g_string_free(known, TRUE);
+    return false;
+}
+
+/* Seconds since the epoch, or ISO 8601; without a zone it is UTC. */
+static bool read_time(struct options *o, const char *text)
+{
+    struct str_number epoch = str_number(str_z(text));
+    if (epoch.ok && epoch.value < INT64_MAX) {
+        o->time = epoch.value;
+        return o->time_given = true;
+    }
+    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autofree char *midnight = strlen(text) == 10 ? g_strconcat(text, "T00:00:00", NULL) : NULL;
+    GDateTime *when = g_date_time_new_from_iso8601(midnight ? midnight : text, utc);
+    if (!when)
+        return complain("--time", text, "must be seconds since 1970 or a time like 2026-03-02T10:00:00Z");
+    o->time = g_date_time_to_unix(when);
+    g_date_time_unref(when);
+    return o->time_given = true;
+}
+
+static bool read_timeout(struct options *o, const char *text)
+{
+    char *end = NULL;
+    o->timeout = g_ascii_strtod(text, &end);
+    if (end != text && !*end && isfinite(o->timeout) && o->timeout > 0 && o->timeout <= 3600)
+        return true;
+    return complain("--timeout", text, "must be a number of seconds, up to 3600");
+}
+
+static bool read_color(struct options *o, const char *word)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    bool terminal = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && g_str_equal(term, "dumb"));
+    if (g_str_equal(word, "auto") || g_str_equal(word, "always") || g_str_equal(word, "never")) {
+        o->color = word[0] == 'a' && word[1] == 'l' ? true : word[0] == 'n' ? false : terminal;
+        return true;
+    }
+    return complain("--color", word, "must be auto, always or never");
+}
+
+static GOptionContext *context_new(struct options *o, struct raw *raw)
+{
+    const GOptionEntry table[] = {
+        {"keys", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->key_files, "read public keys from FILE (again for more)", "FILE"},
+        {"offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, "never ask the DNS", NULL},
+        {"record", 0, 0, G_OPTION_ARG_FILENAME, &o->record, "append every DNS answer to FILE, for --keys", "FILE"},
+        {"policy", 0, 0, G_OPTION_ARG_STRING, &raw->policy, "strict (default), rfc or legacy", "WORD"},
+        {"nameserver", 'n', 0, G_OPTION_ARG_STRING_ARRAY, &o->nameservers, "ask this DNS server (again for more)", "ADDR[:PORT]"},
+        {"timeout", 0, 0, G_OPTION_ARG_STRING, &raw->timeout, "seconds for one message (default 8)", "SEC"},
+        {"time", 't', 0, G_OPTION_ARG_STRING, &raw->time, "verify as of this time instead of now", "WHEN"},
+        {"format", 'f', 0, G_OPTION_ARG_STRING, &raw->format, "text (default), brief, json or authres", "WORD"},
+        {"authserv-id", 0, 0, G_OPTION_ARG_STRING, &o->authserv_id, "the name of this host in an authres report", "ID"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
+        {"color", 0, 0, G_OPTION_ARG_STRING, &raw->color, "auto (default), always or never", "WHEN"},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "print the version", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    GOptionContext *c = g_option_context_new("[FILE|-]...");
+    g_option_context_set_summary(c, "Says who signed a message with DKIM, and whether it was changed since.\n"
+                                    "Without FILE the message is read from standard input.");
+    g_option_context_set_description(c, "Exit status: 0 a signature of every message passes; 1 signed, but none passes;\n"
+                                        "2 not signed; 64 usage; 66 cannot be read; 74 cannot be written; 75 the DNS failed.\n"
+                                        "The whole story: man dkimverify");
+    g_option_context_add_main_entries(c, table, NULL);
+    return c;
+}
+
+static bool interpret(struct options *o, const struct raw *raw)
+{
+    return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
+           (!raw->time || read_time(o, raw->time)) && read_timeout(o, raw->timeout ? raw->timeout : "8") &&
+           read_color(o, raw->color ? raw->color : "auto");
+}
+
+bool options_read(struct options *o, int argc, char **argv, int *code)
+{
+    *o = (struct options){0};
+    struct raw raw = {0};
+    GError *error = NULL;
+    GOptionContext *context = context_new(o, &raw);
+    bool go_on = g_option_context_parse(context, &argc, &argv, &error);
+    *code = EXIT_PASS;
+    if (!go_on) {
+        g_autofree char *shown = g_strescape(error->message, "\"");
+        fprintf(stderr, "dkimverify: %s\nTry 'dkimverify --help'.\n", shown);
+        g_error_free(error);
+    } else if (raw.version) {
+        printf("dkimverify " PACKAGE_VERSION "\n");
+    } else {
+        go_on = interpret(o, &raw);
+    }
+    if (!go_on)
+        *code = EXIT_USAGE;
+    o->inputs = g_strdupv(argc > 0 ? argv + 1 : argv);
+    g_option_context_free(context);
+    bool version = raw.version;
+    g_free(raw.policy), g_free(raw.time), g_free(raw.format), g_free(raw.color), g_free(raw.timeout);
+    return go_on && !version;
+}
+
+void options_free(struct options *o)
+{
+    g_strfreev(o->inputs);
+    g_strfreev(o->key_files);
+    g_strfreev(o->nameservers);
+    g_free(o->record);
+    g_free(o->authserv_id);
+}

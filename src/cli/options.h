@@ -1,0 +1,25 @@
+/* The command line of dkimverify: one table, one struct. dkimverify(1) documents each option. */
+#pragma once
+#include "src/dkimverify.h"
+#include "src/report/writer.h"
+
+enum exit_code { EXIT_PASS = 0, EXIT_NO_PASS = 1, EXIT_UNSIGNED = 2, EXIT_USAGE = 64, EXIT_NO_INPUT = 66,
+                 EXIT_OUTPUT = 74, EXIT_TEMPORARY = 75 };
+
+struct options {
+    char **inputs;      /* NULL-ended; "-" is standard input; empty: standard input */
+    char **key_files, **nameservers;
+    char *record, *authserv_id;
+    gboolean offline, quiet;
+    double timeout;     /* seconds for one message */
+    enum dkv_policy policy;
+    bool time_given;
+    int64_t time;
+    const struct writer *writer;
+    bool color;
+};
+
+/* Reads the command line. EXIT_PASS: go on; anything else: what was wrong, or what was asked for (--help,
+ * --version), has been printed, and *code is the exit status. */
+bool options_read(struct options *o, int argc, char **argv, int *code);
+void options_free(struct options *o);
