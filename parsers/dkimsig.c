@@ -10,6 +10,12 @@ static bool take_v(void *record, const struct tag *t, struct arena *arena)
     return str_eq(t->value, S("1"));
 }
 
+/* The drafts before RFC 4871 had versions 0.1 to 0.5, or none. */
+static bool take_draft_v(void *record, const struct tag *t, struct arena *arena)
+{
+    return take_v(record, t, arena) || (t->value.n == 3 && str_starts(t->value, S("0.")) && ascii_digit(t->value.p[2]));
+}
+
 /* Known names; the engine decides which of them may still be used. */
 static const struct {
     struct str name;
@@ -203,6 +209,8 @@ static const struct tag_rule rules[] = {
     {S("z"), false, take_z, DKV_SIG_BAD_VALUE},
 };
 
+static const struct tag_rule draft_v = {S("v"), false, take_draft_v, DKV_SIG_VERSION};
+
 static const enum dkv_reason list_reasons[] = {
     [TAGLIST_JUNK] = DKV_SIG_TAG_JUNK,
     [TAGLIST_DUPLICATE] = DKV_SIG_TAG_DUPLICATE,
@@ -214,8 +222,12 @@ struct dkimsig dkimsig_read(struct str value, bool old, struct arena *arena)
 {
     struct dkimsig r = {.t = -1, .x = -1, .l = -1, .canon_known = true};
     r.tags = taglist_read(value, arena);
-    size_t skip = old && !taglist_get(&r.tags, S("v"));
-    r.fault = taglist_apply(&r.tags, rules + skip, sizeof rules / sizeof *rules - skip, &r, DKV_SIG_TAG_MISSING, arena);
+    struct tag_fault draft = {0};
+    if (old)
+        draft = taglist_apply(&r.tags, &draft_v, 1, &r, DKV_SIG_TAG_MISSING, arena);
+    r.fault = taglist_apply(&r.tags, rules + old, sizeof rules / sizeof *rules - old, &r, DKV_SIG_TAG_MISSING, arena);
+    if (draft.found)
+        r.fault = draft;
     if (r.names_more)
         r.fault = (struct tag_fault){true, DKV_LIMIT_NAMES_HIT, S("h")};
     if (r.tags.error != TAGLIST_OK)

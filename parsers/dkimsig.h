@@ -25,7 +25,7 @@ struct dkimsig {
 };
 
 /* value is the field's value (after the colon), borrowed. All that can be read is there even when a fault
- * is. old: a missing v= is no fault (signatures from before RFC 4871). */
+ * is. old: v= of the drafts before RFC 4871 (0.1 to 0.5, or missing) is no fault. */
 struct dkimsig dkimsig_read(struct str value, bool old, struct arena *arena);
 
 /* One copy in z=: name and value, decoded. */

@@ -271,8 +271,8 @@ static void own_findings(const struct judge *j, const struct signature *s, const
 {
     if (str_has(j->message->header.fields[s->field].raw, '\0'))
         find(j, s, DKV_SIG_NUL, S(""));
-    if (!s->record.v.p && s->record.d.p && out->result != DKV_PERMERROR)
-        find(j, s, DKV_V_MISSING, S(""));
+    if (!str_eq(s->record.v, S("1")) && s->record.d.p && out->result != DKV_PERMERROR)
+        find(j, s, DKV_V_DRAFT, S(""));
     if (signature_count_name(s, S("dkim-signature")))
         find(j, s, DKV_SIGNS_ITSELF, S(""));
     if (s->domain && domain_is_public_suffix(s->domain))
