@@ -2,9 +2,10 @@
 #include "src/cli/input.h"
 #include "src/cli/inspect.h"
 #include "src/cli/options.h"
+#include "src/cli/say.h"
 #include "src/lookup/lookup.h"
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -52,7 +53,7 @@ static void look_up(struct run *run, struct dkv *dkv)
         return;
     g_autofree const struct dkv_answer **answers = g_new0(const struct dkv_answer *, n);
     if (!lookup_get(run->lookup, names, n, answers) && !run->record_failed) {
-        fprintf(stderr, "dkimverify: --record: the file cannot be written; the answers are not kept\n");
+        say("--record: the file cannot be written; the answers are not kept");
         run->record_failed = true;
         note_status(run, EXIT_OUTPUT);
     }
@@ -63,10 +64,8 @@ static void look_up(struct run *run, struct dkv *dkv)
 /* A report goes out whole or not at all. */
 static void put_out(GString *report)
 {
-    if (fwrite(report->str, 1, report->len, stdout) != report->len || fflush(stdout) != 0) {
-        fprintf(stderr, "dkimverify: the report cannot be written: %s\n", g_strerror(errno));
+    if (!say_out(report->str, report->len))
         exit(EXIT_OUTPUT);
-    }
 }
 
 static void report(struct run *run, struct dkv *dkv, struct str bytes, const char *source)
@@ -85,8 +84,7 @@ static void verify(struct run *run, const char *source)
     struct input in;
     const char *why;
     if (!input_read(&in, source, &why)) {
-        g_autofree char *shown = g_strescape(source, NULL);
-        fprintf(stderr, "dkimverify: %s: %s\n", g_str_equal(source, "-") ? "standard input" : shown, why);
+        say("%s: %s", g_str_equal(source, "-") ? "standard input" : source, why);
         note_status(run, EXIT_NO_INPUT);
         return;
     }
@@ -104,8 +102,8 @@ static void verify(struct run *run, const char *source)
     input_free(&in);
 }
 
-/* The keys and the DNS, before any message is read. */
-static bool open_lookup(struct run *run)
+/* The keys and the DNS, before any message is read. The exit status when that is not to be had. */
+static int open_lookup(struct run *run)
 {
     const struct options *o = run->options;
     struct lookup_options lookup = {
@@ -115,14 +113,17 @@ static bool open_lookup(struct run *run)
         .record = o->record,
     };
     char *error = NULL;
+    int status = EXIT_PASS;
     run->lookup = lookup_open(&lookup, &error);
-    bool ok = run->lookup != NULL;
-    for (char **k = o->key_files; ok && k && *k; k++)
-        ok = lookup_add_keys(run->lookup, *k, &error);
-    if (!ok)
-        fprintf(stderr, "dkimverify: %s\n", error);
+    if (!run->lookup)
+        status = EXIT_OUTPUT; /* the addresses of servers are good: options.c asked */
+    for (char **k = o->key_files; !status && k && *k; k++)
+        if (!lookup_add_keys(run->lookup, *k, &error))
+            status = EXIT_NO_INPUT;
+    if (status)
+        say("%s", error);
     free(error);
-    return ok;
+    return status;
 }
 
 static void frame(struct run *run, void (*part)(GString *, const struct writer_options *))
@@ -154,19 +155,28 @@ static void run_all(struct run *run)
     frame(run, run->options->writer->end);
 }
 
+/* A standard stream that is closed must not become the number of the next file: a report would be written
+ * into --record. What takes its place cannot be used either. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
     int code;
+    hold_standard_streams();
     if (!options_read(&options, argc, argv, &code)) {
         options_free(&options);
         return code;
     }
-    struct run run = {.options = &options, .worst = EXIT_PASS};
-    if (open_lookup(&run))
+    struct run run = {.options = &options};
+    run.worst = open_lookup(&run);
+    if (run.worst == EXIT_PASS)
         run_all(&run);
-    else
-        run.worst = EXIT_NO_INPUT;
     lookup_close(run.lookup);
     options_free(&options);
     return run.worst;

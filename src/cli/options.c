@@ -1,6 +1,6 @@
 #include "src/cli/options.h"
-#include <errno.h>
-#include <glib/gprintf.h>
+#include "src/cli/say.h"
+#include "src/lookup/cares.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,14 +14,20 @@ static const struct {
 /* What GOption hands over as text. */
 struct raw {
     char *policy, *time, *format, *color, *timeout;
-    gboolean version;
+    gboolean help, version;
 };
+
+static bool usage(const char *what)
+{
+    say("%s", what);
+    fputs("Try 'dkimverify --help'.\n", stderr);
+    return false;
+}
 
 static bool complain(const char *option, const char *value, const char *expected)
 {
-    g_autofree char *shown = g_strescape(value, NULL);
-    fprintf(stderr, "dkimverify: %s=%s: %s\nTry 'dkimverify --help'.\n", option, shown, expected);
-    return false;
+    g_autofree char *what = g_strdup_printf("%s=%s: %s", option, value, expected);
+    return usage(what);
 }
 
 static bool read_policy(struct options *o, const char *word)
@@ -74,6 +80,28 @@ static bool read_timeout(struct options *o, const char *text)
     return complain("--timeout", text, "must be a number of seconds, up to 3600");
 }
 
+/* The one who will use them knows what an address is. */
+static bool read_nameservers(const struct options *o)
+{
+    char *error = NULL;
+    struct cares *dns = cares_new((const char *const *)o->nameservers, &error);
+    if (!dns)
+        usage(error);
+    cares_free(dns);
+    free(error);
+    return dns != NULL;
+}
+
+/* RFC 8601 section 2.2: a token. Anything else would let another field begin inside this one. */
+static bool read_authserv_id(const char *text)
+{
+    struct str id = str_z(text);
+    for (size_t i = 0; i < id.n; i++)
+        if (id.p[i] <= ' ' || id.p[i] >= 127 || str_has(S("()<>@,;:\\\"/[]?="), id.p[i]))
+            id.n = 0;
+    return id.n || complain("--authserv-id", text, "must be a name like mx.example.org");
+}
+
 static bool read_color(struct options *o, const char *word)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -85,24 +113,28 @@ static bool read_color(struct options *o, const char *word)
     return complain("--color", word, "must be auto, always or never");
 }
 
+/* All values are bytes (ARG_FILENAME): GLib would else refuse some without saying which. */
 static GOptionContext *context_new(struct options *o, struct raw *raw)
 {
     const GOptionEntry table[] = {
         {"keys", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->key_files, "read public keys from FILE (again for more)", "FILE"},
         {"offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, "never ask the DNS", NULL},
         {"record", 0, 0, G_OPTION_ARG_FILENAME, &o->record, "append every DNS answer to FILE, for --keys", "FILE"},
-        {"policy", 0, 0, G_OPTION_ARG_STRING, &raw->policy, "strict (default), rfc or legacy", "WORD"},
-        {"nameserver", 'n', 0, G_OPTION_ARG_STRING_ARRAY, &o->nameservers, "ask this DNS server (again for more)", "ADDR[:PORT]"},
-        {"timeout", 0, 0, G_OPTION_ARG_STRING, &raw->timeout, "seconds for one message (default 8)", "SEC"},
-        {"time", 't', 0, G_OPTION_ARG_STRING, &raw->time, "verify as of this time instead of now", "WHEN"},
-        {"format", 'f', 0, G_OPTION_ARG_STRING, &raw->format, "text (default), brief, json or authres", "WORD"},
-        {"authserv-id", 0, 0, G_OPTION_ARG_STRING, &o->authserv_id, "the name of this host in an authres report", "ID"},
+        {"policy", 0, 0, G_OPTION_ARG_FILENAME, &raw->policy, "strict (default), rfc or legacy", "WORD"},
+        {"nameserver", 'n', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->nameservers, "ask this DNS server (again for more)", "ADDR[:PORT]"},
+        {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->timeout, "seconds for one message (default 8)", "SEC"},
+        {"time", 't', 0, G_OPTION_ARG_FILENAME, &raw->time, "verify as of this time instead of now", "WHEN"},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json or authres", "WORD"},
+        {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
-        {"color", 0, 0, G_OPTION_ARG_STRING, &raw->color, "auto (default), always or never", "WHEN"},
+        {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "print the version", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->inputs, NULL, "[FILE|-]..."},
         G_OPTION_ENTRY_NULL,
     };
-    GOptionContext *c = g_option_context_new("[FILE|-]...");
+    GOptionContext *c = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(c, FALSE); /* GLib's would not see that it cannot be written */
     g_option_context_set_summary(c, "Says who signed a message with DKIM, and whether it was changed since.\n"
                                     "Without FILE the message is read from standard input.");
     g_option_context_set_description(c, "Exit status: 0 a signature of every message passes; 1 signed, but none passes;\n"
@@ -116,7 +148,19 @@ static bool interpret(struct options *o, const struct raw *raw)
 {
     return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
            (!raw->time || read_time(o, raw->time)) && read_timeout(o, raw->timeout ? raw->timeout : "8") &&
-           read_color(o, raw->color ? raw->color : "auto");
+           read_color(o, raw->color ? raw->color : "auto") && read_nameservers(o) &&
+           (!o->authserv_id || read_authserv_id(o->authserv_id));
+}
+
+/* --help, --version: true when one was asked for. */
+static bool inform(GOptionContext *context, const struct raw *raw, int *code)
+{
+    static const char version[] = "dkimverify " PACKAGE_VERSION "\n";
+    if (!raw->help && !raw->version)
+        return false;
+    g_autofree char *text = raw->help ? g_option_context_get_help(context, TRUE, NULL) : g_strdup(version);
+    *code = say_out(text, strlen(text)) ? EXIT_PASS : EXIT_OUTPUT;
+    return true;
 }
 
 bool options_read(struct options *o, int argc, char **argv, int *code)
@@ -125,24 +169,18 @@ bool options_read(struct options *o, int argc, char **argv, int *code)
     struct raw raw = {0};
     GError *error = NULL;
     GOptionContext *context = context_new(o, &raw);
-    bool go_on = g_option_context_parse(context, &argc, &argv, &error);
-    *code = EXIT_PASS;
-    if (!go_on) {
-        g_autofree char *shown = g_strescape(error->message, "\"");
-        fprintf(stderr, "dkimverify: %s\nTry 'dkimverify --help'.\n", shown);
-        g_error_free(error);
-    } else if (raw.version) {
-        printf("dkimverify " PACKAGE_VERSION "\n");
-    } else {
+    bool understood = g_option_context_parse(context, &argc, &argv, &error), go_on = false;
+    *code = EXIT_USAGE;
+    if (!understood)
+        usage(error->message);
+    else if (!inform(context, &raw, code))
         go_on = interpret(o, &raw);
-    }
-    if (!go_on)
-        *code = EXIT_USAGE;
-    o->inputs = g_strdupv(argc > 0 ? argv + 1 : argv);
+    g_clear_error(&error);
     g_option_context_free(context);
-    bool version = raw.version;
+    if (!o->inputs)
+        o->inputs = g_new0(char *, 1);
     g_free(raw.policy), g_free(raw.time), g_free(raw.format), g_free(raw.color), g_free(raw.timeout);
-    return go_on && !version;
+    return go_on;
 }
 
 void options_free(struct options *o)

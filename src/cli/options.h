@@ -19,7 +19,7 @@ struct options {
     bool color;
 };
 
-/* Reads the command line. EXIT_PASS: go on; anything else: what was wrong, or what was asked for (--help,
- * --version), has been printed, and *code is the exit status. */
+/* Reads the command line. True: go on. False: what was wrong, or what was asked for (--help, --version), has been
+ * printed, and *code is the exit status. */
 bool options_read(struct options *o, int argc, char **argv, int *code);
 void options_free(struct options *o);

@@ -1,0 +1,25 @@
+#include "src/cli/say.h"
+#include "src/report/escape.h"
+#include <errno.h>
+#include <stdio.h>
+
+void say(const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    g_autofree char *text = g_strdup_vprintf(format, values);
+    va_end(values);
+    GString *line = g_string_new("dkimverify: ");
+    escape_append(line, str_z(text), "", SIZE_MAX);
+    fprintf(stderr, "%s\n", line->str);
+    g_string_free(line, TRUE);
+}
+
+bool say_out(const char *text, size_t n)
+{
+    if (fwrite(text, 1, n, stdout) == n && fflush(stdout) == 0)
+        return true;
+    if (errno != EPIPE)
+        say("standard output cannot be written: %s", g_strerror(errno));
+    return false;
+}

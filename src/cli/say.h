@@ -1,0 +1,11 @@
+/* What the command itself prints: complaints, and text for standard output. */
+#pragma once
+#include <glib.h>
+#include <stdbool.h>
+
+/* One line to standard error, "dkimverify: " before it. Names of files are anybody's bytes: all is escaped. */
+void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* Writes to standard output at once. False: it could not be written, and that has been said (but of a reader
+ * who went away, who does not want to know). */
+bool say_out(const char *text, size_t n);
