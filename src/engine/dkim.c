@@ -2,7 +2,8 @@
  * their keys, and judges when the answers are in. */
 #include "parsers/limits.h"
 #include "src/engine/judge.h"
-#include "src/engine/path.h"
+#include "src/engine/pathfind.h"
+#include "src/engine/shape.h"
 #include <stdlib.h>
 
 struct dkv {
@@ -232,13 +233,21 @@ enum dkv_result dkv_verdict(struct dkv *d)
 
 /* ---- what else there is to know ------------------------------------------------------------------- */
 
+/* In the order of the report within one severity. */
+static finder *const finders[] = {
+    shape_find,
+    path_find,
+};
+
 size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
 {
+    const struct dkv_signature *judged;
+    dkv_signatures(d, &judged);
     if (!d->findings_done) {
-        findings_message(&d->findings, &d->message);
-        if (path_of(d)->more)
-            findings_add(&d->findings, DKV_LIMIT_HOPS_HIT, 0, S("Received"),
-                         arena_print(&d->arena, "limit %d", LIMIT_HOPS));
+        struct evidence e = {&d->message, path_of(d),     d->signatures,      judged,
+                             d->count,    d->options.now, d->options.policy, &d->arena};
+        for (size_t i = 0; i < sizeof finders / sizeof *finders; i++)
+            finders[i](&d->findings, &e);
         d->findings_done = true;
     }
     *findings = d->findings.items;

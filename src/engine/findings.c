@@ -1,5 +1,4 @@
 #include "src/engine/findings.h"
-#include "src/engine/body.h"
 
 void findings_add(struct findings *f, enum dkv_reason reason, size_t signature, struct str where, struct str detail)
 {
@@ -11,92 +10,4 @@ void findings_add(struct findings *f, enum dkv_reason reason, size_t signature, 
         f->items = bigger;
     }
     f->items[f->count++] = (struct dkv_finding){reason, signature, where, detail};
-}
-
-static const struct {
-    unsigned flag;
-    enum dkv_reason reason;
-} header_rows[] = {
-    {HEADER_BOM, DKV_BOM},
-    {HEADER_MBOX_LINE, DKV_MBOX_LINE},
-    {HEADER_FIRST_SPACE, DKV_FIRST_LINE_SPACE},
-    {HEADER_NO_END, DKV_NO_BODY},
-    {HEADER_FIELDS_LIMIT, DKV_LIMIT_FIELDS_HIT},
-    {HEADER_SIZE_LIMIT, DKV_LIMIT_HEADER_HIT},
-}, field_rows[] = {
-    {FIELD_NO_COLON, DKV_NO_COLON_LINE},
-    {FIELD_FOLD_COLON, DKV_NAME_FOLD_COLON},
-    {FIELD_SPACE_COLON, DKV_NAME_SPACE_COLON},
-    {FIELD_BAD_NAME, DKV_NAME_BAD_CHARS},
-    {FIELD_NUL, DKV_NUL_BYTE},
-};
-
-/* One finding a kind, however many fields have it: the first is named, the others counted. */
-static void field_findings(struct findings *f, const struct header *h)
-{
-    for (size_t row = 0; row < sizeof field_rows / sizeof *field_rows; row++) {
-        size_t n = 0;
-        const struct field *first = NULL;
-        for (size_t i = 0; i < h->count; i++) {
-            /* worse things about the same field come first in the table and are enough */
-            bool worse = field_rows[row].flag == FIELD_SPACE_COLON && h->fields[i].flags & FIELD_FOLD_COLON;
-            worse = worse || (field_rows[row].flag == FIELD_BAD_NAME && h->fields[i].flags & FIELD_NO_COLON);
-            if (!(h->fields[i].flags & field_rows[row].flag) || worse)
-                continue;
-            first = first ? first : &h->fields[i];
-            n++;
-        }
-        if (!first)
-            continue;
-        struct str where = first->name.n ? first->name : str_trim(str_take(first->raw, 60));
-        struct str detail = n > 1 ? arena_print(f->arena, "and %zu more", n - 1) : S("");
-        findings_add(f, field_rows[row].reason, 0, where, detail);
-    }
-}
-
-static void line_end_findings(struct findings *f, const struct message *m)
-{
-    const struct header *h = &m->header;
-    struct line_ends body = body_line_ends(h->body);
-    size_t crlf = h->crlf + body.crlf, lf = h->lf + body.lf;
-    if (h->line_end == '\r') {
-        findings_add(f, DKV_CR_LINES, 0, S("line ends"), S(""));
-        return;
-    }
-    if (crlf && lf)
-        findings_add(f, DKV_BARE_LF, 0, S("line ends"), arena_print(f->arena, "%zu CRLF, %zu LF", crlf, lf));
-    if (h->cr + body.cr)
-        findings_add(f, DKV_BARE_CR, 0, S("line ends"),
-                     arena_print(f->arena, "%zu in the header, %zu in the body", h->cr, body.cr));
-}
-
-/* Any field at all that could be one? */
-static bool has_fields(const struct header *h)
-{
-    for (size_t i = 0; i < h->count; i++)
-        if (!(h->fields[i].flags & (FIELD_NO_COLON | FIELD_BAD_NAME)))
-            return true;
-    return false;
-}
-
-void findings_message(struct findings *f, const struct message *m)
-{
-    if (!m->bytes.n) {
-        findings_add(f, DKV_EMPTY_INPUT, 0, S("message"), S(""));
-        return;
-    }
-    if (!has_fields(&m->header)) {
-        findings_add(f, DKV_NOT_A_MESSAGE, 0, S("message"), S(""));
-        return;
-    }
-    for (size_t i = 0; i < sizeof header_rows / sizeof *header_rows; i++)
-        if (m->header.flags & header_rows[i].flag)
-            findings_add(f, header_rows[i].reason, 0, S("header"), S(""));
-    field_findings(f, &m->header);
-    line_end_findings(f, m);
-    size_t from = message_count(m, S("From"));
-    if (!from)
-        findings_add(f, DKV_NO_FROM, 0, S("From"), S(""));
-    if (from > 1)
-        findings_add(f, DKV_FROM_MULTIPLE, 0, S("From"), arena_print(f->arena, "%zu From fields", from));
 }

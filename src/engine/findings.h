@@ -13,5 +13,3 @@ struct findings {
 /* signature: 1 for the first, 0: about the message. where and detail are kept as they are. */
 void findings_add(struct findings *f, enum dkv_reason reason, size_t signature, struct str where, struct str detail);
 
-/* What the shape of the message shows (RFC 5322). */
-void findings_message(struct findings *f, const struct message *m);

@@ -1,0 +1,19 @@
+/* All that is known of a message when its findings are looked for: a finder reads it and adds to findings. One
+ * finder a subject, one file a finder; the table of them is in dkim.c. A finder judges nothing. */
+#pragma once
+#include "src/engine/findings.h"
+#include "src/engine/path.h"
+#include "src/engine/signature.h"
+
+struct evidence {
+    const struct message *message;
+    const struct path *path;
+    const struct signature *signatures; /* as read, in message order */
+    const struct dkv_signature *judged; /* as judged, the same order */
+    size_t count;
+    int64_t now;
+    enum dkv_policy policy;
+    struct arena *arena;
+};
+
+typedef void finder(struct findings *f, const struct evidence *e);
