@@ -107,7 +107,10 @@ static void from_comment(struct hop *h, struct str comment)
             continue;
         if (helo_next || str_istarts(t.text, S("helo="))) {
             struct str helo = helo_next ? t.text : str_drop(t.text, 5);
-            if (!h->rdns.n && !as_ip(h->helo).n)
+            struct str literal = as_ip(h->helo);
+            if (literal.n)
+                h->ip = h->ip.n ? h->ip : literal;
+            else if (!h->rdns.n)
                 h->rdns = h->helo; /* in these formats the name before the comment is the reverse name */
             h->helo = helo;
             helo_next = false;
@@ -124,7 +127,7 @@ static void from_comment(struct hop *h, struct str comment)
 static bool is_separator(char c) { return is_fws(c) || c == ',' || c == ')' || c == '('; }
 
 /* The word that follows key in a comment, however it is spelled: "version=TLS1_2 cipher=X", "using TLSv1.3 with
- * cipher X". */
+ * cipher X", "TLS1.2:X:256". */
 static struct str word_after(struct str comment, struct str key)
 {
     size_t at = str_find(comment, key);
@@ -145,15 +148,20 @@ static void tls_comment(struct hop *h, struct str comment)
     struct str cipher = word_after(comment, S("cipher="));
     if (!cipher.n && version.n)
         cipher = word_after(comment, S("cipher "));
+    if (!version.n && str_starts(comment, S("TLS")) && !str_has(comment, ' ')) {
+        version = str_cut(comment, ':').head;
+        cipher = str_cut(str_cut(comment, ':').tail, ':').head;
+    }
     if (!h->tls_version.n)
         h->tls_version = version;
     if (!h->tls_cipher.n)
         h->tls_cipher = cipher;
 }
 
-enum clause { NO_CLAUSE, FROM, BY, VIA, WITH, ID, FOR, CLAUSES };
+enum clause { NO_CLAUSE, FROM, BY, VIA, WITH, ID, FOR, TLS, CLAUSES }; /* tls: RFC 8314 section 4.3 */
 static const struct str keywords[CLAUSES] = {
     [FROM] = S("from"), [BY] = S("by"), [VIA] = S("via"), [WITH] = S("with"), [ID] = S("id"), [FOR] = S("for"),
+    [TLS] = S("tls"),
 };
 
 static enum clause keyword(struct str word)
@@ -166,7 +174,8 @@ static enum clause keyword(struct str word)
 
 static void take_word(struct hop *h, enum clause clause, struct str word)
 {
-    struct str *into[CLAUSES] = {[FROM] = &h->helo, [BY] = &h->by, [WITH] = &h->with, [ID] = &h->id, [FOR] = &h->recipient};
+    struct str *into[CLAUSES] = {[FROM] = &h->helo, [BY] = &h->by,         [WITH] = &h->with,
+                                 [ID] = &h->id,     [FOR] = &h->recipient, [TLS] = &h->tls_cipher};
     if (!into[clause])
         return;
     if (!into[clause]->n)
