@@ -61,6 +61,13 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #ifndef LIMIT_ADDRESSES
 #define LIMIT_ADDRESSES 100
 #endif
+/* MIME parts read, and how deep they may be nested (limit-parts) */
+#ifndef LIMIT_PARTS
+#define LIMIT_PARTS 1000
+#endif
+#ifndef LIMIT_PART_DEPTH
+#define LIMIT_PART_DEPTH 30
+#endif
 /* header copies kept in z= (limit-z-copies) */
 #ifndef LIMIT_Z_COPIES
 #define LIMIT_Z_COPIES 200

@@ -27,3 +27,13 @@ struct mime_date {
     bool ok, repaired;
 };
 struct mime_date mime_date(struct str value, struct arena *arena);
+
+/* Content-Type: type "text/plain" in lower case, never NULL; parameters NULL when not said. value p == NULL or
+ * not readable: otherwise is the type. */
+struct mime_type {
+    const char *type, *charset, *boundary;
+};
+struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena);
+
+/* The file name of a part, from Content-Disposition or else from name= of Content-Type; NULL: none. */
+const char *mime_filename(struct str disposition, struct str type, struct arena *arena);

@@ -121,6 +121,10 @@ enum dkv_result dkv_verdict(struct dkv *);
 /* What else was found; call it after dkv_signatures. The array belongs to the handle. */
 size_t dkv_findings(struct dkv *, const struct dkv_finding **findings);
 
+/* What the signatures that hold protect (src/engine/coverage.h). Belongs to the handle. */
+struct coverage;
+const struct coverage *dkv_coverage(struct dkv *);
+
 /* The time t= and x= were judged by, and where it comes from. */
 int64_t dkv_judged_at(struct dkv *, enum dkv_clock *from);
 

@@ -1,6 +1,7 @@
 /* The library's front: a handle over one message. It reads the signatures when opened, lists the names of
  * their keys, and judges when the answers are in. */
 #include "parsers/limits.h"
+#include "src/engine/coverage.h"
 #include "src/engine/judge.h"
 #include "src/engine/pathfind.h"
 #include "src/engine/shape.h"
@@ -18,8 +19,9 @@ struct dkv {
     const struct dkv_answer **answers;
     size_t want_count;
     struct dkv_signature *judged; /* NULL: not yet */
-    bool path_read, findings_done;
+    bool path_read, coverage_read, findings_done;
     struct path path;
+    struct coverage coverage;
     int64_t judged_at;
     enum dkv_clock clock;
     bool clock_set;
@@ -233,19 +235,36 @@ enum dkv_result dkv_verdict(struct dkv *d)
 
 /* ---- what else there is to know ------------------------------------------------------------------- */
 
+static struct evidence evidence_of(struct dkv *d)
+{
+    struct evidence e = {.message = &d->message, .path = path_of(d), .signatures = d->signatures,
+                         .now = d->options.now, .policy = d->options.policy, .arena = &d->arena};
+    e.count = dkv_signatures(d, &e.judged);
+    return e;
+}
+
+const struct coverage *dkv_coverage(struct dkv *d)
+{
+    if (!d->coverage_read) {
+        struct evidence e = evidence_of(d);
+        d->coverage = coverage_read(&e);
+        d->coverage_read = true;
+    }
+    return &d->coverage;
+}
+
 /* In the order of the report within one severity. */
 static finder *const finders[] = {
     shape_find,
     path_find,
+    coverage_find,
 };
 
 size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
 {
-    const struct dkv_signature *judged;
-    dkv_signatures(d, &judged);
     if (!d->findings_done) {
-        struct evidence e = {&d->message, path_of(d),     d->signatures,      judged,
-                             d->count,    d->options.now, d->options.policy, &d->arena};
+        struct evidence e = evidence_of(d);
+        e.coverage = dkv_coverage(d);
         for (size_t i = 0; i < sizeof finders / sizeof *finders; i++)
             finders[i](&d->findings, &e);
         d->findings_done = true;

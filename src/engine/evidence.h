@@ -5,12 +5,15 @@
 #include "src/engine/path.h"
 #include "src/engine/signature.h"
 
+struct coverage;
+
 struct evidence {
     const struct message *message;
     const struct path *path;
     const struct signature *signatures; /* as read, in message order */
     const struct dkv_signature *judged; /* as judged, the same order */
     size_t count;
+    const struct coverage *coverage;    /* coverage.h */
     int64_t now;
     enum dkv_policy policy;
     struct arena *arena;
