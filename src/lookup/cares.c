@@ -1,13 +1,10 @@
-/* DNS over c-ares, one channel a server: so the server that answered is known, and SERVFAIL, REFUSED and
- * nonsense lead to the next server, which c-ares alone does only by hiding what the first one said. c-ares
- * does the sockets, matches answers to questions, and asks again by TCP when an answer is truncated.
- * Questions carry RD and AD (RFC 6840 section 5.7) and EDNS with 1232 bytes; nothing is opened and no library
- * is initialised before the first one. */
+/* DNS over c-ares. c-ares does the sockets, matches answers to questions, sends again what got no answer, and
+ * asks by TCP when an answer is truncated; what to do with an answer is decided here: SERVFAIL, REFUSED and
+ * nonsense lead to the next server, silence to the next one beside the first. Questions carry RD and AD (RFC
+ * 6840 section 5.7) and EDNS. Nothing is opened and no library initialised before the first question. */
 #include "src/lookup/cares.h"
 #include "src/lookup/dnsanswer.h"
-#include <ares.h>
-#include <ares_dns.h>
-#include <arpa/inet.h>
+#include "src/lookup/nameserver.h"
 #include <arpa/nameser.h>
 #include <glib.h>
 #include <poll.h>
@@ -16,26 +13,33 @@
 
 enum {
     SERVERS = 8,
-    DNS_PORT = 53,
-    EDNS_SIZE = 1232, /* fits every path: no fragments */
-    TRY_MAX_MS = 2000,
+    CHANNELS = SERVERS * 2,
     TRY_MIN_MS = 20,
-    ENOUGH_TRIES = 2, /* of a silent server, when another one has given an answer of some kind */
-};
-
-struct server {
-    struct ares_addr_port_node address;
-    char name[INET6_ADDRSTRLEN + 10];
-    ares_channel channel[2]; /* without and with EDNS: c-ares treats a channel's questions alike */
-    bool plain;              /* it does not understand EDNS */
+    TRY_MAX_MS = 1000,
+    NEXT_MAX_MS = 2000,
+    ENOUGH = 2, /* silences of one server, when another one has at least failed */
 };
 
 struct cares {
-    struct server servers[SERVERS];
+    struct nameserver servers[SERVERS];
     size_t count;
     size_t first;     /* where questions start: the server that answered last */
     bool initialised; /* ares_library_init was called */
-    int try_ms;
+    int timeout_ms;   /* that try_ms and next_ms were made for */
+    int try_ms;       /* a question is sent again */
+    int next_ms;      /* another server is asked besides */
+};
+
+/* One server's part in answering a question. */
+struct attempt {
+    struct question *question;
+    struct nameserver *server;
+    enum { NOT_ASKED, WAITING, HEARD, FAILED } state; /* FAILED: it would say the same again */
+    bool edns, cd;                                    /* how it is asked now */
+    bool fell_back;                                   /* to a question without EDNS, as the server wished */
+    unsigned silences;
+    int status; /* of c-ares, when heard */
+    struct dkv_answer reply;
 };
 
 /* One name on its way to an answer. */
@@ -44,70 +48,13 @@ struct question {
     struct arena *arena;
     const char *name;
     struct dkv_answer *answer; /* the best failure so far, then the answer */
-    size_t server;             /* that is asked now */
-    bool edns, cd;             /* how it is asked now */
-    bool heard, finished;
-    int status;                /* of c-ares, when heard */
-    struct dkv_answer reply;
-    int weight;                /* of *answer; -1: there is none yet */
-    bool fell_back;            /* to a question without EDNS, because of what the server said */
-    unsigned char tries[SERVERS];
-    bool failed[SERVERS]; /* said something that asking again will not change */
+    int weight;                /* of that failure; -1: there is none yet */
+    bool finished;
+    size_t first;   /* the server to begin with */
+    size_t asked;   /* servers so far */
+    gint64 next_at; /* when another one is asked besides */
+    struct attempt attempts[SERVERS];
 };
-
-/* ---------------------------------------------------------------- servers */
-
-static void name_server(struct server *s, unsigned port)
-{
-    char address[INET6_ADDRSTRLEN];
-    bool v6 = s->address.family == AF_INET6;
-    inet_ntop(s->address.family, &s->address.addr, address, sizeof address);
-    if (port == DNS_PORT)
-        g_snprintf(s->name, sizeof s->name, "%s", address);
-    else
-        g_snprintf(s->name, sizeof s->name, v6 ? "[%s]:%u" : "%s:%u", address, port);
-}
-
-static bool read_port(struct str text, int *port)
-{
-    struct str_number number = str_number(text);
-    *port = number.value > UINT16_MAX ? 0 : (int)number.value;
-    return number.ok && *port;
-}
-
-/* Cuts "[v6]:PORT", "[v6]", "v4:PORT", "v4" and "v6" into address and port. */
-static bool split_address(struct str text, struct str *address, int *port)
-{
-    *address = text;
-    *port = DNS_PORT;
-    if (str_starts(text, S("["))) {
-        struct str_cut cut = str_cut(str_drop(text, 1), ']');
-        *address = cut.head;
-        return cut.found && (!cut.tail.n || (cut.tail.p[0] == ':' && read_port(str_drop(cut.tail, 1), port)));
-    }
-    struct str_cut cut = str_cut(text, ':');
-    if (!cut.found || str_has(cut.tail, ':'))
-        return true;
-    *address = cut.head;
-    return read_port(cut.tail, port);
-}
-
-static bool read_server(const char *text, struct server *s)
-{
-    struct str address;
-    int port;
-    char z[INET6_ADDRSTRLEN];
-    if (!split_address(str_z(text), &address, &port) || address.n >= sizeof z)
-        return false;
-    memcpy(z, address.p, address.n);
-    z[address.n] = '\0';
-    s->address.family = str_has(address, ':') ? AF_INET6 : AF_INET;
-    s->address.udp_port = s->address.tcp_port = port;
-    if (inet_pton(s->address.family, z, &s->address.addr) != 1)
-        return false;
-    name_server(s, (unsigned)port);
-    return true;
-}
 
 struct cares *cares_new(const char *const *nameservers, char **error)
 {
@@ -116,7 +63,7 @@ struct cares *cares_new(const char *const *nameservers, char **error)
         g_autofree char *shown = g_strescape(nameservers[i], NULL);
         if (i == SERVERS)
             *error = g_strdup_printf("too many nameservers: %d are the most", SERVERS);
-        else if (!read_server(nameservers[i], &dns->servers[i]))
+        else if (!nameserver_read(nameservers[i], &dns->servers[i]))
             *error = g_strdup_printf("nameserver \"%s\": not an address (ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT)",
                                      shown);
         else
@@ -128,137 +75,84 @@ struct cares *cares_new(const char *const *nameservers, char **error)
     return NULL;
 }
 
-/* The servers that the system uses, as c-ares reads them (/etc/resolv.conf). */
-static void find_system_servers(struct cares *dns)
-{
-    ares_channel channel;
-    struct ares_addr_port_node *list = NULL;
-    if (ares_init(&channel) != ARES_SUCCESS)
-        return;
-    if (ares_get_servers_ports(channel, &list) == ARES_SUCCESS)
-        for (struct ares_addr_port_node *a = list; a && dns->count < SERVERS; a = a->next) {
-            struct server *s = &dns->servers[dns->count++];
-            s->address = *a;
-            s->address.next = NULL;
-            name_server(s, a->udp_port ? (unsigned)a->udp_port : DNS_PORT);
-        }
-    ares_free_data(list);
-    ares_destroy(channel);
-}
-
-static bool start(struct cares *dns)
-{
-    if (!dns->initialised)
-        dns->initialised = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
-    if (dns->initialised && !dns->count)
-        find_system_servers(dns);
-    return dns->initialised && dns->count;
-}
-
-/* The channel to a server, opened when first used; NULL: out of memory or file handles. */
-static ares_channel channel_to(struct cares *dns, struct server *s, bool edns)
-{
-    ares_channel *channel = &s->channel[edns];
-    char lookups[] = "b";
-    struct ares_options options = {
-        .flags = ARES_FLAG_NOCHECKRESP | (edns ? ARES_FLAG_EDNS : 0),
-        .timeout = dns->try_ms,
-        .tries = 1,
-        .ednspsz = EDNS_SIZE,
-        .lookups = lookups,
-    };
-    int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_EDNSPSZ | ARES_OPT_LOOKUPS;
-    if (*channel)
-        return *channel;
-    if (ares_init_options(channel, &options, mask) != ARES_SUCCESS) {
-        *channel = NULL;
-    } else if (ares_set_servers_ports(*channel, &s->address) != ARES_SUCCESS) {
-        ares_destroy(*channel);
-        *channel = NULL;
-    }
-    return *channel;
-}
-
 /* ---------------------------------------------------------------- one question */
 
 static void hear(void *arg, int status, int timeouts, unsigned char *packet, int n)
 {
-    struct question *q = arg;
+    struct attempt *a = arg;
     bool silent = status == ARES_ETIMEOUT || status == ARES_ECANCELLED || status == ARES_EDESTRUCTION;
     (void)timeouts;
-    q->heard = true;
-    q->status = status;
-    q->reply = (struct dkv_answer){.status = silent ? DKV_ANSWER_TIMEOUT : DKV_ANSWER_BAD, .ttl = -1};
+    a->state = HEARD;
+    a->status = status;
+    a->reply = (struct dkv_answer){.status = silent ? DKV_ANSWER_TIMEOUT : DKV_ANSWER_BAD, .ttl = -1};
     if (status == ARES_SUCCESS && packet && n > 0)
-        dns_answer_parse(packet, (size_t)n, str_z(q->name), q->arena, &q->reply);
-    q->reply.server = str_z(q->dns->servers[q->server].name);
+        dns_answer_parse(packet, (size_t)n, str_z(a->question->name), a->question->arena, &a->reply);
+    a->reply.server = str_z(a->server->name);
 }
 
 /* Sends the question; what comes of it, a failure too, is told to hear(). */
-static void ask(struct question *q)
+static void ask(struct attempt *a)
 {
-    struct cares *dns = q->dns;
-    ares_channel channel = channel_to(dns, &dns->servers[q->server], q->edns);
+    ares_channel channel = nameserver_channel(a->server, a->edns, a->question->dns->try_ms);
     unsigned char *packet = NULL;
     uint16_t id = 0;
-    int n = 0, size = q->edns ? EDNS_SIZE : 0;
-    q->heard = false;
+    int n = 0, size = a->edns ? NAMESERVER_EDNS_SIZE : 0;
+    a->state = WAITING;
     if (!channel || getrandom(&id, sizeof id, 0) != sizeof id ||
-        ares_create_query(q->name, ns_c_in, ns_t_txt, id, 1, &packet, &n, size) != ARES_SUCCESS) {
-        hear(q, ARES_ENOMEM, 0, NULL, 0);
+        ares_create_query(a->question->name, ns_c_in, ns_t_txt, id, 1, &packet, &n, size) != ARES_SUCCESS) {
+        hear(a, ARES_ENOMEM, 0, NULL, 0);
         return;
     }
-    packet[3] |= (unsigned char)(0x20 | (q->cd ? 0x10 : 0)); /* AD, CD: RFC 4035 section 3 */
-    ares_send(channel, packet, n, hear, q);
+    packet[3] |= (unsigned char)(0x20 | (a->cd ? 0x10 : 0)); /* AD, CD: RFC 4035 section 3 */
+    ares_send(channel, packet, n, hear, a);
     ares_free_string(packet);
 }
 
+static void ask_another(struct question *q)
+{
+    struct cares *dns = q->dns;
+    struct attempt *a = &q->attempts[q->asked];
+    if (q->asked == dns->count)
+        return;
+    *a = (struct attempt){.question = q, .server = &dns->servers[(q->first + q->asked) % dns->count]};
+    a->edns = !a->server->plain;
+    q->asked++;
+    q->next_at = g_get_monotonic_time() + dns->next_ms * G_TIME_SPAN_MILLISECOND;
+    ask(a);
+}
+
 /* Of several servers' failures the one that says most is told. */
-static int weight(const struct question *q)
+static int weight(const struct attempt *a)
 {
     static const int weights[] = {
         [DKV_ANSWER_SERVFAIL] = 4, [DKV_ANSWER_REFUSED] = 3, [DKV_ANSWER_BAD] = 2, [DKV_ANSWER_TIMEOUT] = 1};
-    bool unreachable = q->status != ARES_SUCCESS && q->reply.status == DKV_ANSWER_BAD;
-    return unreachable ? 0 : weights[q->reply.status];
+    bool unreachable = a->status != ARES_SUCCESS && a->reply.status == DKV_ANSWER_BAD;
+    return unreachable ? 0 : weights[a->reply.status];
 }
 
-static void keep_failure(struct question *q)
+static void keep_failure(const struct attempt *a)
 {
-    if (weight(q) <= q->weight)
+    struct question *q = a->question;
+    if (weight(a) <= q->weight)
         return;
-    *q->answer = q->reply;
-    q->weight = weight(q);
+    *q->answer = a->reply;
+    q->weight = weight(a);
 }
 
-static void finish(struct question *q)
+static void finish(struct attempt *a)
 {
-    *q->answer = q->reply;
+    struct question *q = a->question;
+    *q->answer = a->reply;
     q->finished = true;
-    q->dns->first = q->server;
-    if (q->fell_back)
-        q->dns->servers[q->server].plain = true;
+    q->dns->first = (size_t)(a->server - q->dns->servers);
+    if (a->fell_back)
+        a->server->plain = true;
 }
 
-/* Round the servers, but not to those that have failed for good. */
-static void ask_next(struct question *q)
+static void fail(struct attempt *a)
 {
-    struct cares *dns = q->dns;
-    bool some_failed = false;
-    for (size_t i = 0; i < dns->count; i++)
-        some_failed = some_failed || q->failed[i];
-    for (size_t i = 1; i <= dns->count; i++) {
-        size_t next = (q->server + i) % dns->count;
-        if (q->failed[next] || (some_failed && q->tries[next] >= ENOUGH_TRIES))
-            continue;
-        q->server = next;
-        q->cd = q->fell_back = false;
-        /* Some old servers and firewalls drop questions with EDNS: the second try is without. */
-        q->edns = !dns->servers[next].plain && q->tries[next] == 0;
-        q->tries[next] = (unsigned char)MIN(q->tries[next] + 1, ENOUGH_TRIES);
-        ask(q);
-        return;
-    }
-    q->finished = true;
+    a->state = FAILED;
+    ask_another(a->question);
 }
 
 static bool is_final(const struct dkv_answer *a)
@@ -268,43 +162,67 @@ static bool is_final(const struct dkv_answer *a)
 
 /* With CD=1 the resolver does not validate (RFC 4035 section 3.2.2): what fails without and answers with it
  * has a bad DNSSEC signature. No other server is asked then: one that does not validate would hide it. */
-static void after_cd(struct question *q)
+static void after_cd(struct attempt *a)
 {
-    if (is_final(&q->reply)) {
-        q->reply = (struct dkv_answer){
-            .status = DKV_ANSWER_SERVFAIL, .dnssec = DKV_DNSSEC_BOGUS, .ttl = -1, .server = q->reply.server};
-        finish(q);
+    if (!is_final(&a->reply)) {
+        fail(a);
         return;
     }
-    q->failed[q->server] = true;
-    ask_next(q);
+    a->reply = (struct dkv_answer){
+        .status = DKV_ANSWER_SERVFAIL, .dnssec = DKV_DNSSEC_BOGUS, .ttl = -1, .server = a->reply.server};
+    finish(a);
 }
 
-static void after_failure(struct question *q)
+static void after_failure(struct attempt *a)
 {
-    bool answered = q->status == ARES_SUCCESS;
-    keep_failure(q);
-    if (answered && q->reply.status == DKV_ANSWER_SERVFAIL) {
-        q->cd = true;
-        ask(q);
-    } else if (answered && q->reply.status == DKV_ANSWER_BAD && q->edns) { /* FORMERR, NOTIMP, BADVERS, ... */
-        q->edns = false;
-        q->fell_back = true;
-        ask(q);
+    bool answered = a->status == ARES_SUCCESS;
+    keep_failure(a);
+    if (answered && a->reply.status == DKV_ANSWER_SERVFAIL) {
+        a->cd = true;
+        ask(a);
+    } else if (answered && a->reply.status == DKV_ANSWER_BAD && a->edns) { /* FORMERR, NOTIMP, BADVERS, ... */
+        a->edns = false;
+        a->fell_back = true;
+        ask(a);
+    } else if (a->reply.status == DKV_ANSWER_TIMEOUT) { /* some old servers and firewalls drop EDNS */
+        a->edns = false;
+        a->silences++;
+        ask(a);
     } else {
-        q->failed[q->server] = q->reply.status != DKV_ANSWER_TIMEOUT;
-        ask_next(q);
+        fail(a);
     }
 }
 
-static void step(struct question *q)
+static void step(struct attempt *a)
 {
-    if (q->cd)
-        after_cd(q);
-    else if (is_final(&q->reply))
-        finish(q);
+    if (a->cd)
+        after_cd(a);
+    else if (is_final(&a->reply))
+        finish(a);
     else
-        after_failure(q);
+        after_failure(a);
+}
+
+/* All servers have failed; or some have, and the others said nothing for long enough. */
+static bool is_hopeless(const struct question *q)
+{
+    size_t failed = 0, silent = 0;
+    for (size_t i = 0; i < q->asked; i++)
+        if (q->attempts[i].state == FAILED)
+            failed++;
+        else if (q->attempts[i].silences >= ENOUGH)
+            silent++;
+    return failed && failed + silent == q->dns->count;
+}
+
+static void step_question(struct question *q, gint64 now)
+{
+    for (size_t i = 0; i < q->asked && !q->finished; i++)
+        while (q->attempts[i].state == HEARD && !q->finished)
+            step(&q->attempts[i]);
+    if (!q->finished && q->next_at <= now)
+        ask_another(q);
+    q->finished = q->finished || is_hopeless(q);
 }
 
 /* ---------------------------------------------------------------- all of them */
@@ -336,21 +254,24 @@ static void process(ares_channel channel, const struct pollfd *fds, nfds_t n)
     ares_process_fd(channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD); /* its time-outs */
 }
 
+static size_t open_channels(const struct cares *dns, ares_channel *channels)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < CHANNELS; i++)
+        if (dns->servers[i / 2].channel[i % 2])
+            channels[n++] = dns->servers[i / 2].channel[i % 2];
+    return n;
+}
+
 /* Waits until something happens on any channel, or wait milliseconds. */
 static void wait_and_process(struct cares *dns, int wait)
 {
-    struct pollfd fds[SERVERS * 2 * ARES_GETSOCK_MAXNUM];
-    ares_channel channels[SERVERS * 2];
-    nfds_t from[SERVERS * 2 + 1] = {0};
-    size_t n = 0;
-    for (size_t i = 0; i < dns->count * 2; i++) {
-        ares_channel channel = dns->servers[i / 2].channel[i % 2];
-        if (!channel)
-            continue;
-        channels[n] = channel;
-        from[n + 1] = from[n] + add_sockets(channel, fds + from[n], &wait);
-        n++;
-    }
+    ares_channel channels[CHANNELS];
+    struct pollfd fds[CHANNELS * ARES_GETSOCK_MAXNUM];
+    nfds_t from[CHANNELS + 1] = {0};
+    size_t n = open_channels(dns, channels);
+    for (size_t i = 0; i < n; i++)
+        from[i + 1] = from[i] + add_sockets(channels[i], fds + from[i], &wait);
     if (poll(fds, from[n], wait) < 0)
         for (nfds_t i = 0; i < from[n]; i++)
             fds[i].revents = 0;
@@ -358,82 +279,89 @@ static void wait_and_process(struct cares *dns, int wait)
         process(channels[i], fds + from[i], from[i + 1] - from[i]);
 }
 
-static bool step_all(struct question *questions, size_t n)
+/* Until when nothing has to be done unless a server speaks; 0 when all questions are finished. */
+static gint64 step_all(struct question *questions, size_t n, gint64 deadline)
 {
-    bool waiting = false;
+    gint64 now = g_get_monotonic_time(), until = 0;
     for (size_t i = 0; i < n; i++) {
         struct question *q = &questions[i];
-        while (!q->finished && q->heard)
-            step(q);
-        waiting = waiting || !q->finished;
+        if (!q->finished)
+            step_question(q, now);
+        if (!q->finished)
+            until = MIN(until ? until : deadline, q->asked < q->dns->count ? q->next_at : deadline);
     }
-    return waiting;
-}
-
-static void cancel_all(struct cares *dns)
-{
-    for (size_t i = 0; i < dns->count * 2; i++)
-        if (dns->servers[i / 2].channel[i % 2])
-            ares_cancel(dns->servers[i / 2].channel[i % 2]);
+    return until;
 }
 
 static void close_channels(struct cares *dns)
 {
-    for (size_t i = 0; i < SERVERS * 2; i++)
-        if (dns->servers[i / 2].channel[i % 2]) {
-            ares_destroy(dns->servers[i / 2].channel[i % 2]);
-            dns->servers[i / 2].channel[i % 2] = NULL;
-        }
+    for (size_t i = 0; i < SERVERS; i++)
+        nameserver_close(&dns->servers[i]);
 }
 
-/* A try is so short that a silent server leaves time for the others, twice. */
-static void set_try(struct cares *dns, int timeout_ms)
+/* Times are made so that a silent server leaves enough of the whole for the others. */
+static void set_times(struct cares *dns, int timeout_ms)
 {
-    int try_ms = timeout_ms / (dns->count == 1 ? 4 : 2 * (int)dns->count);
-    try_ms = CLAMP(try_ms, TRY_MIN_MS, TRY_MAX_MS);
-    if (try_ms != dns->try_ms)
-        close_channels(dns);
-    dns->try_ms = try_ms;
-}
-
-static void start_question(struct cares *dns, struct question *q, bool started)
-{
-    *q->answer = (struct dkv_answer){.status = started ? DKV_ANSWER_TIMEOUT : DKV_ANSWER_BAD, .ttl = -1};
-    q->dns = dns;
-    q->weight = -1;
-    if (!started) {
-        q->finished = true;
+    if (timeout_ms == dns->timeout_ms)
         return;
+    close_channels(dns);
+    dns->timeout_ms = timeout_ms;
+    dns->try_ms = CLAMP(timeout_ms / 8, TRY_MIN_MS, TRY_MAX_MS);
+    dns->next_ms = CLAMP(timeout_ms / (2 * (int)dns->count), TRY_MIN_MS, NEXT_MAX_MS);
+}
+
+static bool start(struct cares *dns, int timeout_ms)
+{
+    if (!dns->initialised)
+        dns->initialised = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
+    if (dns->initialised && !dns->count)
+        dns->count = nameserver_of_system(dns->servers, SERVERS);
+    if (!dns->count)
+        return false;
+    set_times(dns, timeout_ms);
+    return dns->initialised;
+}
+
+/* Nothing may call back into the questions once they are gone. */
+static void cancel_all(struct cares *dns)
+{
+    ares_channel channels[CHANNELS];
+    size_t n = open_channels(dns, channels);
+    for (size_t i = 0; i < n; i++)
+        ares_cancel(channels[i]);
+}
+
+static void run(struct cares *dns, struct question *questions, size_t n, gint64 deadline)
+{
+    for (size_t i = 0, first = dns->first; i < n; i++) {
+        questions[i].first = first;
+        ask_another(&questions[i]);
     }
-    q->server = (dns->first + dns->count - 1) % dns->count;
-    ask_next(q);
+    gint64 until;
+    while ((until = step_all(questions, n, deadline)) != 0) {
+        gint64 now = g_get_monotonic_time();
+        if (now >= deadline)
+            break;
+        wait_and_process(dns, (int)(MAX(until - now, 0) + 999) / 1000);
+    }
+    cancel_all(dns);
+    for (size_t i = 0; i < n; i++)
+        if (!questions[i].finished)
+            keep_failure(&questions[i].attempts[0]);
 }
 
 void cares_ask(struct cares *dns, const char *const *names, size_t n, int timeout_ms, struct arena *arena,
                struct dkv_answer *const *answers)
 {
-    gint64 deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
+    gint64 deadline = g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND;
     g_autofree struct question *questions = g_new0(struct question, n);
-    bool started = start(dns);
-    if (started)
-        set_try(dns, timeout_ms);
     for (size_t i = 0; i < n; i++) {
-        questions[i].arena = arena;
-        questions[i].name = names[i];
-        questions[i].answer = answers[i];
-        start_question(dns, &questions[i], started);
+        *answers[i] = (struct dkv_answer){.status = DKV_ANSWER_BAD, .ttl = -1};
+        questions[i] = (struct question){
+            .dns = dns, .arena = arena, .name = names[i], .answer = answers[i], .weight = -1};
     }
-    while (step_all(questions, n)) {
-        gint64 left = (deadline - g_get_monotonic_time() + 999) / 1000;
-        if (left <= 0)
-            break;
-        wait_and_process(dns, (int)left);
-    }
-    if (started)
-        cancel_all(dns);
-    for (size_t i = 0; i < n; i++)
-        if (!questions[i].finished)
-            keep_failure(&questions[i]);
+    if (start(dns, timeout_ms))
+        run(dns, questions, n, deadline);
 }
 
 void cares_free(struct cares *dns)
