@@ -225,11 +225,18 @@ static bool is_other_type(struct str word)
 
 static bool is_class(struct str word) { return str_ieq(word, S("IN")); }
 
+static struct str skip_blanks(struct str line)
+{
+    while (line.n && is_wsp(line.p[0]))
+        line = str_drop(line, 1);
+    return line;
+}
+
 /* Takes the next word of one line, without regard to quotes. */
 static struct str peel(struct str *line)
 {
-    *line = str_trim_wsp(*line);
     size_t n = 0;
+    *line = skip_blanks(*line);
     while (n < line->n && !is_wsp(line->p[n]))
         n++;
     struct str word = str_take(*line, n);
@@ -287,15 +294,13 @@ static const char *read_data(struct reader *r, struct str line)
         return read_record(r, &h);
     if (h.class_given)
         return "this is not a record type that is known here (TXT and CNAME are)";
-    struct str text = str_trim_wsp(line);
+    struct str text = skip_blanks(line);
     if (text.n && text.p[0] == '"') {
         r->text.rest = str_drop(r->text.rest, (size_t)(text.p - r->text.rest.p));
         return read_strings(r, true, -1);
     }
-    while (line.n && is_wsp(line.p[0]))
-        line = str_drop(line, 1);
-    master_line(&r->text, &text);
-    return read_plain(r, line);
+    master_line(&r->text, &line);
+    return read_plain(r, text);
 }
 
 static const char *read_owned(struct reader *r, struct str line)
