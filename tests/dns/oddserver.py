@@ -1,0 +1,121 @@
+"""A DNS server that misbehaves: what no real server can be told to do on purpose.
+
+    oddserver.py MODE LOGFILE
+
+Prints its UDP port on 127.0.0.1, then serves until it is killed. Each question is a line in LOGFILE: name,
+"edns" or "plain", "cd" or "-", "ad" or "-". Modes:
+
+    silent      never answers
+    answer      one TXT record, TTL 0                 slow      the same, 700 ms late
+    garbage     bytes that are no DNS message         broken    an answer that is cut off in a record
+    otherq      the answer to another question        badstring a TXT string that is longer than its record
+    servfail    SERVFAIL                              refused   REFUSED
+    formerr     no EDNS: FORMERR without a question   formerrq  no EDNS: FORMERR with the question
+    notimp      no EDNS: NOTIMP                       noedns    drops questions with EDNS
+    badvers     no EDNS: BADVERS                      truncated TC, and nothing listens on TCP
+    loop        CNAMEs that go in a circle            long      a chain of 13 CNAMEs
+    chain12     a chain of 12 CNAMEs, then TXT        referral  only a CNAME, and no recursion
+    bogus       SERVFAIL, but an answer with CD=1     cdsilent  SERVFAIL, and silence with CD=1
+"""
+import os, socket, struct, sys, time
+
+TXT, CNAME, OPT = 16, 5, 41
+mode, log = sys.argv[1], open(sys.argv[2], "a")
+
+
+def wire(name):
+    return b"".join(bytes([len(part)]) + part for part in name.split(b".")) + b"\0"
+
+
+def record(owner, kind, data, ttl=0):
+    return wire(owner) + struct.pack(">HHIH", kind, 1, ttl, len(data)) + data
+
+
+def txt(owner, text=b"v=DKIM1; p=odd"):
+    return record(owner, TXT, bytes([len(text)]) + text)
+
+
+def chain(name, links):
+    names = [name] + [b"c%d.odd.test" % i for i in range(links)]
+    return names[-1], [record(a, CNAME, wire(b)) for a, b in zip(names, names[1:])]
+
+
+class Question:
+    def __init__(self, packet):
+        self.id, self.flags, _, _, _, extra = struct.unpack(">6H", packet[:12])
+        parts, at = [], 12
+        while packet[at]:
+            parts.append(packet[at + 1:at + 1 + packet[at]])
+            at += 1 + packet[at]
+        self.name, self.bytes = b".".join(parts), packet[12:at + 5]
+        self.edns, self.cd, self.ad = extra > 0, bool(self.flags & 0x10), bool(self.flags & 0x20)
+
+    def reply(self, records=(), rcode=0, flags=0x8180, question=None, extra=b""):
+        question = self.bytes if question is None else question
+        return (struct.pack(">6H", self.id, flags | rcode, bool(question), len(records), 0, bool(extra))
+                + question + b"".join(records) + extra)
+
+
+def answer(q):
+    good = q.reply([txt(q.name)])
+    if mode == "answer":
+        return good
+    if mode == "slow":
+        time.sleep(0.7)
+        return good
+    if mode == "garbage":
+        return struct.pack(">H", q.id) + os.urandom(58)
+    if mode == "broken":
+        return good[:-5]
+    if mode == "otherq":
+        return q.reply([txt(b"other.test")], question=wire(b"other.test") + struct.pack(">HH", TXT, 1))
+    if mode == "badstring":
+        return q.reply([record(q.name, TXT, b"\x20short")])
+    if mode == "servfail":
+        return q.reply(rcode=2)
+    if mode == "refused":
+        return q.reply(rcode=5)
+    if mode == "formerr":
+        return q.reply(rcode=1, question=b"") if q.edns else good
+    if mode == "formerrq":
+        return q.reply(rcode=1) if q.edns else good
+    if mode == "notimp":
+        return q.reply(rcode=4) if q.edns else good
+    if mode == "noedns":
+        return None if q.edns else good
+    if mode == "badvers":
+        opt = b"\0" + struct.pack(">HHIH", OPT, 1232, 1 << 24, 0)
+        return q.reply(extra=opt) if q.edns else good
+    if mode == "truncated":
+        return q.reply(flags=0x8380)
+    if mode == "loop":
+        return q.reply([record(q.name, CNAME, wire(b"b.odd.test")), record(b"b.odd.test", CNAME, wire(q.name))])
+    if mode == "long":
+        return q.reply(chain(q.name, 13)[1] + [txt(b"c12.odd.test")])
+    if mode == "chain12":
+        end, links = chain(q.name, 12)
+        return q.reply(links + [txt(end)])
+    if mode == "referral":
+        return q.reply(chain(q.name, 1)[1], flags=0x8400)
+    if mode == "bogus":
+        return good if q.cd else q.reply(rcode=2)
+    if mode == "cdsilent":
+        return None if q.cd else q.reply(rcode=2)
+    return None
+
+
+def main():
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind(("127.0.0.1", 0))
+    print(server.getsockname()[1], flush=True)
+    while True:
+        packet, peer = server.recvfrom(4096)
+        q = Question(packet)
+        print(q.name.decode(), "edns" if q.edns else "plain", "cd" if q.cd else "-", "ad" if q.ad else "-",
+              file=log, flush=True)
+        reply = answer(q)
+        if reply is not None:
+            server.sendto(reply, peer)
+
+
+main()
