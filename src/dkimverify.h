@@ -125,6 +125,10 @@ size_t dkv_findings(struct dkv *, const struct dkv_finding **findings);
 struct coverage;
 const struct coverage *dkv_coverage(struct dkv *);
 
+/* Who From says wrote it (src/engine/author.h). Belongs to the handle. */
+struct author;
+const struct author *dkv_author(struct dkv *);
+
 /* The time t= and x= were judged by, and where it comes from. */
 int64_t dkv_judged_at(struct dkv *, enum dkv_clock *from);
 

@@ -1,5 +1,6 @@
 #include "src/cli/inspect.h"
 #include "parsers/mime.h"
+#include "src/engine/author.h"
 #include "src/engine/domain.h"
 
 /* The uppermost field of that name; p == NULL: none. */
@@ -10,47 +11,6 @@ static struct str field_value(struct dkv *dkv, struct str wanted)
         if (str_ieq(name, wanted))
             return value;
     return (struct str){0};
-}
-
-static const char *domain_of(const char *address, struct arena *arena)
-{
-    struct str_cut c = str_rcut(str_z(address), '@');
-    return c.found ? domain_ascii(c.tail, arena) : NULL;
-}
-
-static void add_from(struct analysis *a, struct str value, struct arena *arena)
-{
-    struct mailboxes m = mime_mailboxes(value, arena);
-    const char **all = arena_array(arena, a->from_count + m.count, sizeof *all);
-    for (size_t i = 0; i < a->from_count; i++)
-        all[i] = a->from[i];
-    for (size_t i = 0; i < m.count; i++)
-        all[a->from_count + i] = m.items[i].address;
-    a->from = all;
-    a->from_count += m.count;
-    if (!a->from_display)
-        a->from_display = mime_text(value, arena);
-}
-
-/* Every From field counts: programs differ in which of several they show. No more are read than a person could
- * look at. */
-static void read_from(struct analysis *a, struct dkv *dkv, struct arena *arena)
-{
-    struct str raw, name, value;
-    size_t fields = 0;
-    for (size_t i = 0; fields < 10 && dkv_field(dkv, i, &raw, &name, &value); i++)
-        if (str_ieq(name, S("From"))) {
-            add_from(a, value, arena);
-            fields++;
-        }
-    for (size_t i = 0; i < a->from_count; i++) {
-        const char *domain = domain_of(a->from[i], arena);
-        if (!domain || (a->from_domain && !str_eq(str_z(domain), str_z(a->from_domain)))) {
-            a->from_domain = NULL;
-            return;
-        }
-        a->from_domain = domain;
-    }
 }
 
 /* RFC 7489 section 3.1.1, on A-labels. Only d= counts, never i=. */
@@ -77,7 +37,13 @@ static void read_signatures(struct analysis *a, struct dkv *dkv, struct arena *a
 struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
 {
     struct analysis a = {.source = source, .size = bytes.n, .policy = policy, .date = -1};
-    read_from(&a, dkv, arena);
+    const struct author *author = dkv_author(dkv);
+    struct str from = field_value(dkv, S("From"));
+    a.from = author->addresses;
+    a.from_count = author->count;
+    a.from_domain = author->domain;
+    a.from_ambiguous = author->ambiguous;
+    a.from_display = from.p ? mime_text(from, arena) : NULL;
     read_signatures(&a, dkv, arena);
     struct str subject = field_value(dkv, S("Subject"));
     a.subject = subject.p ? mime_text(subject, arena) : NULL;

@@ -1,6 +1,7 @@
 /* The library's front: a handle over one message. It reads the signatures when opened, lists the names of
  * their keys, and judges when the answers are in. */
 #include "parsers/limits.h"
+#include "src/engine/author.h"
 #include "src/engine/coverage.h"
 #include "src/engine/judge.h"
 #include "src/engine/pathfind.h"
@@ -19,7 +20,8 @@ struct dkv {
     const struct dkv_answer **answers;
     size_t want_count;
     struct dkv_signature *judged; /* NULL: not yet */
-    bool path_read, coverage_read, findings_done;
+    bool path_read, coverage_read, author_read, findings_done;
+    struct author author;
     struct path path;
     struct coverage coverage;
     int64_t judged_at;
@@ -253,10 +255,19 @@ const struct coverage *dkv_coverage(struct dkv *d)
     return &d->coverage;
 }
 
+const struct author *dkv_author(struct dkv *d)
+{
+    if (!d->author_read)
+        d->author = author_read(&d->message, &d->arena);
+    d->author_read = true;
+    return &d->author;
+}
+
 /* In the order of the report within one severity. */
 static finder *const finders[] = {
     shape_find,
     path_find,
+    author_find,
     coverage_find,
 };
 
@@ -265,6 +276,7 @@ size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
     if (!d->findings_done) {
         struct evidence e = evidence_of(d);
         e.coverage = dkv_coverage(d);
+        e.author = dkv_author(d);
         for (size_t i = 0; i < sizeof finders / sizeof *finders; i++)
             finders[i](&d->findings, &e);
         d->findings_done = true;

@@ -76,3 +76,79 @@ bool domain_same_organization(const char *a, const char *b)
 }
 
 bool domain_is_public_suffix(const char *name) { return psl_is_public_suffix(psl_builtin(), name) == 1; }
+
+const char *domain_unicode(const char *name, struct arena *arena)
+{
+    char *out = NULL;
+    if (idn2_to_unicode_8z8z(name, &out, 0) != IDN2_OK)
+        return NULL;
+    const char *copy = arena_z(arena, str_z(out));
+    idn2_free(out);
+    return copy;
+}
+
+/* Scripts with letters that are drawn like those of another. */
+static const struct {
+    uint32_t first, last;
+    unsigned script;
+} scripts[] = {
+    {'a', 'z', 1},        {'A', 'Z', 1},        {0xc0, 0x24f, 1},     {0x370, 0x3ff, 2}, {0x1f00, 0x1fff, 2},
+    {0x400, 0x52f, 4},    {0x530, 0x58f, 8},    {0x13a0, 0x13ff, 16}, {0xab70, 0xabbf, 16},
+};
+
+static unsigned script_of(uint32_t code)
+{
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        if (code >= scripts[i].first && code <= scripts[i].last)
+            return scripts[i].script;
+    return 0;
+}
+
+/* Cyrillic and Greek letters that nobody can tell from Latin ones. */
+static bool looks_latin(uint32_t code)
+{
+    static const uint16_t lookalikes[] = {
+        0x430, 0x435, 0x43e, 0x440, 0x441, 0x443, 0x445, 0x455, 0x456, 0x458, 0x4bb, 0x4cf, 0x501, 0x51b, 0x51d, 0x3bf, 0x3bd,
+    };
+    for (size_t i = 0; i < sizeof lookalikes / sizeof *lookalikes; i++)
+        if (code == lookalikes[i])
+            return true;
+    return false;
+}
+
+/* The next code point of valid UTF-8. */
+static uint32_t next_code(struct str *s)
+{
+    unsigned char c = (unsigned char)s->p[0];
+    size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+    uint32_t code = n == 1 ? c : c & (0xffu >> (n + 1));
+    for (size_t i = 1; i < n && i < s->n; i++)
+        code = code << 6 | ((unsigned char)s->p[i] & 0x3fu);
+    *s = str_drop(*s, n);
+    return code;
+}
+
+static bool label_mixes(struct str label)
+{
+    unsigned seen = 0;
+    bool all_lookalikes = true;
+    while (label.n) {
+        uint32_t code = next_code(&label);
+        unsigned script = script_of(code);
+        seen |= script;
+        all_lookalikes = all_lookalikes && (!script || looks_latin(code));
+    }
+    return (seen & (seen - 1)) != 0 || (seen > 1 && all_lookalikes);
+}
+
+bool domain_mixes_scripts(struct str name)
+{
+    if (!utf8_valid(name))
+        return false;
+    for (struct str_cut c = {.tail = name, .found = true}; c.found;) {
+        c = str_cut(c.tail, '.');
+        if (label_mixes(c.head))
+            return true;
+    }
+    return false;
+}

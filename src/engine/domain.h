@@ -15,3 +15,10 @@ bool domain_under(const char *sub, const char *domain);
 bool domain_same_organization(const char *a, const char *b);
 
 bool domain_is_public_suffix(const char *name);
+
+/* The name in U-labels, for people; NULL when its A-labels are not valid. In the arena. */
+const char *domain_unicode(const char *name, struct arena *arena);
+
+/* Does a label of this UTF-8 name mix Latin, Greek, Cyrillic, Armenian or Cherokee letters, or has it only such
+ * Cyrillic or Greek letters as look like Latin ones? (UTS 39 sections 4, 5.1, the part that matters for fraud) */
+bool domain_mixes_scripts(struct str name);

@@ -6,6 +6,7 @@
 #include "src/engine/signature.h"
 
 struct coverage;
+struct author;
 
 struct evidence {
     const struct message *message;
@@ -14,6 +15,7 @@ struct evidence {
     const struct dkv_signature *judged; /* as judged, the same order */
     size_t count;
     const struct coverage *coverage;    /* coverage.h */
+    const struct author *author;        /* author.h */
     int64_t now;
     enum dkv_policy policy;
     struct arena *arena;

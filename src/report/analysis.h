@@ -20,6 +20,7 @@ struct analysis {
     size_t from_count;
     const char *from_display;    /* the From value as a person reads it, decoded; NULL: no From */
     const char *from_domain;     /* A-label, lower case; NULL unless there is exactly one author domain */
+    bool from_ambiguous;         /* programs will disagree about the author: no signature can speak for it */
     const char *subject;         /* decoded; NULL: none */
     int64_t date;                /* Date field; -1: none that can be read */
     struct str message_id;       /* with its angle brackets */

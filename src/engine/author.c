@@ -1,0 +1,203 @@
+#include "src/engine/author.h"
+#include "parsers/limits.h"
+#include "parsers/mailbox.h"
+#include "parsers/mime.h"
+#include "src/engine/domain.h"
+
+enum { FROM_FIELDS = 10, CANDIDATES = 2 * LIMIT_ADDRESSES };
+
+static const char *domain_of(const char *address, struct arena *arena)
+{
+    struct str_cut c = str_rcut(str_z(address), '@');
+    return c.found ? domain_ascii(c.tail, arena) : NULL;
+}
+
+static void add_candidate(struct author *a, struct str address, struct arena *arena)
+{
+    for (size_t i = 0; i < a->candidate_count; i++)
+        if (str_ieq(str_z(a->candidates[i]), address))
+            return;
+    if (a->candidate_count < CANDIDATES)
+        a->candidates[a->candidate_count++] = arena_z(arena, address);
+}
+
+static void add_all(struct author *a, struct str text, struct arena *arena)
+{
+    struct mailbox_scan scan = {.rest = str_take(text, LIMIT_VALUE_BYTES)};
+    for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan))
+        if (domain_ascii(str_rcut(s, '@').tail, arena))
+            add_candidate(a, s, arena);
+}
+
+/* What is odd enough that programs read different addresses out of it. */
+enum { ODD = MAILBOX_BACKSLASH | MAILBOX_TRAILING | MAILBOX_UNBALANCED | MAILBOX_ENCODED | MAILBOX_ROUTE | MAILBOX_CONTROL };
+
+static void read_field(struct author *a, struct str value, struct arena *arena)
+{
+    struct mailboxes m = mime_mailboxes(value, arena);
+    for (size_t i = 0; i < m.count && a->count < LIMIT_ADDRESSES; i++) {
+        a->addresses[a->count++] = m.items[i].address;
+        add_candidate(a, str_z(m.items[i].address), arena);
+    }
+    unsigned flags = mailbox_flags(str_take(value, LIMIT_VALUE_BYTES));
+    if (flags & ODD)
+        add_all(a, value, arena);
+    if (flags & MAILBOX_ENCODED)
+        add_all(a, str_z(mime_text(value, arena)), arena);
+}
+
+static void settle(struct author *a, struct arena *arena)
+{
+    for (size_t i = 0; i < a->candidate_count; i++) {
+        const char *domain = domain_of(a->candidates[i], arena);
+        bool same = domain && a->domain && str_eq(str_z(domain), str_z(a->domain));
+        if (i && !same) {
+            a->domain = NULL;
+            a->ambiguous = true;
+            return;
+        }
+        a->domain = domain;
+    }
+}
+
+struct author author_read(const struct message *m, struct arena *arena)
+{
+    struct author a = {0};
+    a.addresses = arena_array(arena, LIMIT_ADDRESSES, sizeof *a.addresses);
+    a.candidates = arena_array(arena, CANDIDATES, sizeof *a.candidates);
+    int32_t fields[FROM_FIELDS];
+    size_t n = 0;
+    for (int32_t i = message_lowest(m, S("From")); i != NO_FIELD; i = m->above[i])
+        fields[n++ % FROM_FIELDS] = i; /* of more than that, the upper ones: those are shown */
+    for (size_t k = 0; k < n && k < FROM_FIELDS; k++)
+        read_field(&a, m->header.fields[fields[(n - 1 - k) % FROM_FIELDS]].value, arena);
+    settle(&a, arena);
+    return a;
+}
+
+/* ---- findings ------------------------------------------------------------------------------------- */
+
+static const struct {
+    unsigned flag;
+    enum dkv_reason reason;
+} rows[] = {
+    {MAILBOX_SEVERAL, DKV_FROM_MANY},       {MAILBOX_GROUP, DKV_FROM_GROUP},
+    {MAILBOX_ROUTE, DKV_FROM_ROUTE},        {MAILBOX_BACKSLASH, DKV_FROM_BACKSLASH},
+    {MAILBOX_TRAILING, DKV_FROM_TRAILING},  {MAILBOX_UNBALANCED, DKV_FROM_UNBALANCED},
+    {MAILBOX_ENCODED, DKV_FROM_ENCODED},    {MAILBOX_CONTROL, DKV_FROM_CONTROLS},
+};
+
+/* Embeddings, overrides and isolates; the plain direction marks are ordinary in Hebrew and Arabic names. */
+static bool turns_direction(struct str text)
+{
+    for (size_t i = 0; i + 2 < text.n; i++) {
+        if (text.p[i] != '\xe2')
+            continue;
+        unsigned char b = (unsigned char)text.p[i + 1], c = (unsigned char)text.p[i + 2];
+        if ((b == 0x80 && c >= 0xaa && c <= 0xae) || (b == 0x81 && c >= 0xa6 && c <= 0xa9))
+            return true;
+    }
+    return false;
+}
+
+/* A name that is itself an address is what phishers show; a list that writes "kim@acme.example via dev" tells the
+ * truth about it, and so does a service that passes on somebody's words. */
+static struct str misleading_address(const struct mailbox *m, struct arena *arena)
+{
+    struct str name = str_z(m->name ? m->name : "");
+    const char *real = domain_of(m->address, arena);
+    struct mailbox_scan scan = {.rest = name};
+    if (!real || str_find(name, S(" via ")) < name.n || str_find(name, S("(via ")) < name.n)
+        return S("");
+    for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan)) {
+        const char *shown = domain_ascii(str_rcut(s, '@').tail, arena);
+        if (shown && !domain_same_organization(shown, real))
+            return s;
+    }
+    return S("");
+}
+
+static void find_in_field(struct findings *f, const struct evidence *e, struct str value)
+{
+    unsigned flags = mailbox_flags(str_take(value, LIMIT_VALUE_BYTES));
+    const char *decoded = mime_text(value, e->arena);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (flags & rows[i].flag)
+            findings_add(f, rows[i].reason, 0, S("From"), S(""));
+    if (!(flags & MAILBOX_CONTROL) && turns_direction(str_z(decoded)))
+        findings_add(f, DKV_FROM_CONTROLS, 0, S("From"), S(""));
+    struct mailboxes m = mime_mailboxes(value, e->arena);
+    if (m.more)
+        findings_add(f, DKV_LIMIT_ADDRESSES_HIT, 0, S("From"), arena_print(e->arena, "limit %d", LIMIT_ADDRESSES));
+    for (size_t i = 0; i < m.count; i++) {
+        struct str shown = misleading_address(&m.items[i], e->arena);
+        if (shown.n)
+            findings_add(f, DKV_FROM_DISPLAY_ADDRESS, 0, S("From"), shown);
+    }
+}
+
+/* Which of the addresses a signature that passes speaks for. */
+static bool is_proven(const struct evidence *e, const char *address)
+{
+    const char *domain = domain_of(address, e->arena);
+    for (size_t i = 0; domain && i < e->count; i++) {
+        const char *d = e->signatures[i].domain;
+        if (e->judged[i].result == DKV_PASS && d && domain_same_organization(d, domain))
+            return true;
+    }
+    return false;
+}
+
+static void find_ambiguity(struct findings *f, const struct evidence *e)
+{
+    const struct author *a = e->author;
+    if (!a->ambiguous)
+        return;
+    struct str list = S("");
+    for (size_t i = 0; i < a->candidate_count && i < 10; i++)
+        list = arena_print(e->arena, "%.*s%s%s (%s)", (int)list.n, list.p, i ? ", " : "", a->candidates[i],
+                           is_proven(e, a->candidates[i]) ? "its domain has signed" : "its domain has not signed");
+    if (a->candidate_count > 10)
+        list = arena_print(e->arena, "%.*s, and %zu more", (int)list.n, list.p, a->candidate_count - 10);
+    findings_add(f, DKV_FROM_AMBIGUOUS, 0, S("From"), list);
+}
+
+static void find_idn(struct findings *f, const struct evidence *e)
+{
+    const char *domain = e->author->domain;
+    if (!domain || str_find(str_z(domain), S("xn--")) == strlen(domain))
+        return;
+    const char *unicode = domain_unicode(domain, e->arena);
+    bool mixed = unicode && domain_mixes_scripts(str_z(unicode));
+    findings_add(f, mixed ? DKV_FROM_HOMOGRAPH : DKV_FROM_IDN, 0, S("From"),
+                 arena_print(e->arena, "%s is %s", domain, unicode ? unicode : "no valid name"));
+}
+
+static const struct {
+    struct str name;
+    enum dkv_reason reason;
+} others[] = {
+    {S("Sender"), DKV_SENDER_DIFFERS},
+    {S("Reply-To"), DKV_REPLY_TO_DIFFERS},
+    {S("Return-Path"), DKV_RETURN_PATH_DIFFERS},
+};
+
+static void find_others(struct findings *f, const struct evidence *e)
+{
+    for (size_t i = 0; e->author->domain && i < sizeof others / sizeof *others; i++) {
+        struct mailboxes m = mime_mailboxes(message_value(e->message, others[i].name), e->arena);
+        const char *domain = m.count ? domain_of(m.items[0].address, e->arena) : NULL;
+        if (domain && !domain_same_organization(domain, e->author->domain))
+            findings_add(f, others[i].reason, 0, others[i].name, str_z(m.items[0].address));
+    }
+}
+
+void author_find(struct findings *f, const struct evidence *e)
+{
+    size_t n = 0;
+    for (int32_t i = message_lowest(e->message, S("From")); i != NO_FIELD && n < FROM_FIELDS; i = e->message->above[i], n++)
+        find_in_field(f, e, e->message->header.fields[i].value);
+    find_ambiguity(f, e);
+    find_idn(f, e);
+    find_others(f, e);
+}
