@@ -1,6 +1,7 @@
 #include "src/cli/inspect.h"
 #include "parsers/mime.h"
 #include "src/engine/author.h"
+#include "src/engine/coverage.h"
 #include "src/engine/domain.h"
 
 /* The uppermost field of that name; p == NULL: none. */
@@ -34,6 +35,25 @@ static void read_signatures(struct analysis *a, struct dkv *dkv, struct arena *a
     a->signatures = all;
 }
 
+static void read_coverage(struct analysis *a, struct dkv *dkv, struct arena *arena)
+{
+    const struct coverage *c = dkv_coverage(dkv);
+    size_t n = dkv_field_count(dkv);
+    struct analysis_field *fields = arena_array(arena, n, sizeof *fields);
+    for (size_t i = 0; i < n; i++) {
+        struct str value;
+        dkv_field(dkv, i, &fields[i].raw, &fields[i].name, &value);
+        fields[i].covered = c->fields[i];
+    }
+    a->fields = fields;
+    a->field_count = n;
+    a->holding = c->holding;
+    a->parts = &c->parts;
+    a->part_signed = c->part_signed;
+    a->body_signed = c->body_signed;
+    a->body_size = c->parts.items[0].content.n;
+}
+
 struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
 {
     struct analysis a = {.source = source, .size = bytes.n, .policy = policy, .date = -1};
@@ -51,6 +71,7 @@ struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, e
     a.date = date.ok ? date.seconds : -1;
     a.message_id = str_trim(field_value(dkv, S("Message-ID")));
     a.hop_count = dkv_hops(dkv, &a.hops, &a.border);
+    read_coverage(&a, dkv, arena);
     a.verdict = dkv_verdict(dkv);
     a.finding_count = dkv_findings(dkv, &a.findings);
     a.judged_at = dkv_judged_at(dkv, &a.judged_by);

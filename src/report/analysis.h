@@ -2,6 +2,7 @@
  * (src/cli/inspect.c) and not changed after. Slices borrow from the message and the library's handle.
  * Nothing in it is escaped: each writer escapes for its own form (escape.h). */
 #pragma once
+#include "parsers/parts.h"
 #include "src/dkimverify.h"
 
 enum alignment { ALIGN_NONE, ALIGN_RELAXED, ALIGN_STRICT };
@@ -9,6 +10,12 @@ enum alignment { ALIGN_NONE, ALIGN_RELAXED, ALIGN_STRICT };
 struct analysis_signature {
     const struct dkv_signature *dkv;
     enum alignment aligned; /* d= against the domain of From (RFC 7489 section 3.1.1) */
+};
+
+/* One header field instance. */
+struct analysis_field {
+    struct str raw, name; /* name empty: a line that is no field */
+    uint32_t covered;     /* bit i: signature i, counted from 0, holds and covers this instance */
 };
 
 struct analysis {
@@ -30,6 +37,12 @@ struct analysis {
     size_t hop_count, border; /* border: index of the border hop; hop_count: none is known */
     const struct dkv_finding *findings;
     size_t finding_count;
+    const struct analysis_field *fields; /* all of the header, from the top */
+    size_t field_count;
+    uint32_t holding;               /* bit i: the hashes of signature i match, whatever policy says */
+    const struct parts *parts;      /* MIME parts; the first is the message itself */
+    const size_t *part_signed;      /* for each part: how many bytes of its content, from its start, are signed */
+    uint64_t body_size, body_signed;
     int64_t judged_at;
     enum dkv_clock judged_by;
     enum dkv_policy policy;

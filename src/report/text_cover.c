@@ -1,0 +1,102 @@
+/* The COVER part of the text report: what the signatures that hold protect, and what they leave open. A person
+ * should see it in five seconds: fields in one row, the rest in another, the body, then the parts if they differ. */
+#include "src/report/escape.h"
+#include "src/report/text.h"
+
+enum { HANG_COVER = 17, SHOWN_NAMES = 40, SHOWN_PARTS = 20, SHOWN_NAME = 60, SHOWN_TYPE = 60 };
+static const char margin[] = "      ";
+
+/* How many fields of this name have the same fate; 0 when an upper one has said it already. */
+static size_t alike(const struct analysis *a, size_t i)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < a->field_count; k++) {
+        if (!a->fields[k].covered != !a->fields[i].covered || !str_ieq(a->fields[k].name, a->fields[i].name))
+            continue;
+        if (k < i)
+            return 0;
+        n++;
+    }
+    return n;
+}
+
+/* Names of the fields that are covered, or of those that are not. Lines that are no fields have no name. */
+static void names_text(GString *out, const struct analysis *a, bool covered)
+{
+    size_t shown = 0, left = 0;
+    for (size_t i = 0; i < a->field_count; i++) {
+        if ((a->fields[i].covered != 0) != covered || !a->fields[i].name.n)
+            continue;
+        size_t n = shown < SHOWN_NAMES ? alike(a, i) : 1;
+        if (!n)
+            continue;
+        if (shown++ >= SHOWN_NAMES) {
+            left++;
+            continue;
+        }
+        g_string_append(out, out->len ? " " : "");
+        text_name(out, a->fields[i].name, "", SHOWN_NAME);
+        if (n > 1)
+            g_string_append_printf(out, " (%zux)", n);
+    }
+    if (left)
+        g_string_append_printf(out, " and %zu more", left);
+    if (!out->len)
+        g_string_append(out, "none");
+}
+
+static void put_row(struct text *t, bool first, const char *label)
+{
+    text_put(t, first ? "COVER " : margin, label, PAGE_PLAIN, HANG_COVER);
+}
+
+static void measure(GString *out, uint64_t covered, uint64_t size)
+{
+    if (covered == size)
+        g_string_append_printf(out, "signed, %" G_GUINT64_FORMAT " bytes", size);
+    else if (!covered)
+        g_string_append_printf(out, "not signed, %" G_GUINT64_FORMAT " bytes", size);
+    else
+        g_string_append_printf(out, "the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes are signed",
+                               covered, size);
+}
+
+static void put_part(struct text *t, size_t i)
+{
+    const struct part *p = &t->a->parts->items[i];
+    GString *line = text_line(t);
+    for (size_t d = 1; d < p->depth; d++)
+        g_string_append(line, "  ");
+    text_name(line, str_z(p->type), "", SHOWN_TYPE);
+    if (p->filename) {
+        g_string_append(line, " \"");
+        escape_show(line, str_z(p->filename), "\"", SHOWN_NAME);
+        g_string_append_c(line, '"');
+    }
+    if (!p->multipart) {
+        g_string_append(line, ": ");
+        measure(line, t->a->part_signed[i], p->content.n);
+    }
+    put_row(t, false, "part");
+}
+
+void text_cover(struct text *t)
+{
+    const struct analysis *a = t->a;
+    if (!a->holding)
+        return;
+    g_string_append_c(t->page.out, '\n');
+    names_text(text_line(t), a, true);
+    put_row(t, true, "signed");
+    names_text(text_line(t), a, false);
+    put_row(t, false, "not signed");
+    measure(text_line(t), a->body_signed, a->body_size);
+    put_row(t, false, "body");
+    size_t shown = 0;
+    for (size_t i = 1; i < a->parts->count && shown < SHOWN_PARTS; i++, shown++)
+        put_part(t, i);
+    if (a->parts->count > shown + 1) {
+        g_string_printf(t->line, "and %zu more", a->parts->count - shown - 1);
+        put_row(t, false, "");
+    }
+}
