@@ -1,0 +1,97 @@
+/* engine/domain: names of the DNS. */
+#include "src/engine/domain.h"
+#include "tests/unit.h"
+
+#define LABEL10 "abcdefghij"
+#define LABEL63 LABEL10 LABEL10 LABEL10 LABEL10 LABEL10 LABEL10 "abc"
+#define NAME253 LABEL63 "." LABEL63 "." LABEL63 "." LABEL10 LABEL10 LABEL10 LABEL10 LABEL10 LABEL10 "a"
+
+static void ascii(void)
+{
+    static const struct {
+        struct str name;
+        const char *ascii; /* NULL: it is none */
+    } rows[] = {
+        {S("x.example"), "x.example"},
+        {S("X.Example"), "x.example"},
+        {S("x.example."), "x.example"},
+        {S("_dmarc.x-y.example"), "_dmarc.x-y.example"},
+        {S("localhost"), "localhost"},
+        {S("1.2.3.4"), "1.2.3.4"},
+        {S(LABEL63 ".x"), LABEL63 ".x"},
+        {S(NAME253), NAME253},
+        {S(""), NULL},
+        {S("."), NULL},
+        {S(".x"), NULL},
+        {S("x..y"), NULL},
+        {S("x.."), NULL},
+        {S("x y"), NULL},
+        {S("x\0.example"), NULL},
+        {S("x\n.example"), NULL},
+        {S("x(c).example"), NULL},
+        {S("x\\046y.example"), NULL},
+        {S("a@x.example"), NULL},
+        {S("*.example"), NULL},
+        {S(LABEL63 "d.x"), NULL},
+        {S(NAME253 "b"), NULL},
+        /* U-labels (RFC 8616) */
+        {S("b\xc3\xbc" "cher.example"), "xn--bcher-kva.example"},
+        {S("B\xc3\x9c" "CHER.example"), "xn--bcher-kva.example"},
+        {S("bu\xcc\x88" "cher.example"), "xn--bcher-kva.example"}, /* not in NFC */
+        {S("fa\xc3\x9f.example"), "xn--fa-hia.example"},           /* sharp s is itself in IDNA 2008 */
+        {S("\xe4\xbe\x8b.example"), "xn--fsq.example"},
+        {S("xn--bcher-kva.example"), "xn--bcher-kva.example"},
+        {S("k1._domainkey.b\xc3\xbc" "cher.example"), "k1._domainkey.xn--bcher-kva.example"},
+        {S("b\xc3.example"), NULL},
+        {S("\xff\xfe"), NULL},
+        {S("\xf0\x9f\x98\x80.example"), NULL},   /* a picture is no letter */
+        {S("x\xe2\x80\xae.example"), NULL},      /* a mark of direction */
+        {S("x\xe2\x80\x8b.example"), "x.example"}, /* an invisible blank is dropped (UTS 46) */
+        {S("x\xc2\xa0y.example"), NULL},
+        {S("-\xc3\xbc.example"), NULL},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        const char *got = domain_ascii(unit_exact(rows[i].name), unit_arena());
+        unit_row("%.*s", (int)rows[i].name.n, rows[i].name.p);
+        CHECK_INT(got != NULL, rows[i].ascii != NULL);
+        CHECK_STR(str_z(got), str_z(rows[i].ascii));
+    }
+}
+
+static void relations(void)
+{
+    static const struct {
+        const char *sub, *domain;
+        bool under, same_organization;
+    } rows[] = {
+        {"x.example", "x.example", true, true},
+        {"m.x.example", "x.example", true, true},
+        {"a.b.c.x.example", "x.example", true, true},
+        {"x.example", "m.x.example", false, true},
+        {"evilx.example", "x.example", false, false},
+        {"x.example.evil", "x.example", false, false},
+        {"example", "x.example", false, false},
+        {"a.x.example", "b.x.example", false, true},
+        {"a.co.uk", "b.co.uk", false, false}, /* two registrants under one public suffix */
+        {"m.a.co.uk", "a.co.uk", true, true},
+        {"a.co.uk", "co.uk", true, false},
+        {"co.uk", "co.uk", true, true},
+        {"one.github.io", "two.github.io", false, false},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        unit_row("%s and %s", rows[i].sub, rows[i].domain);
+        CHECK_INT(domain_under(rows[i].sub, rows[i].domain), rows[i].under);
+        CHECK_INT(domain_same_organization(rows[i].sub, rows[i].domain), rows[i].same_organization);
+        CHECK_INT(domain_same_organization(rows[i].domain, rows[i].sub), rows[i].same_organization);
+    }
+    CHECK(domain_is_public_suffix("com"));
+    CHECK(domain_is_public_suffix("co.uk"));
+    CHECK(!domain_is_public_suffix("x.co.uk"));
+    CHECK(!domain_is_public_suffix("x.com"));
+}
+
+void suite_engine_domain(void)
+{
+    static const struct unit_test tests[] = {{"A-labels", ascii}, {"relations", relations}};
+    unit_suite("engine/domain", tests, LENGTH(tests));
+}
