@@ -1,6 +1,6 @@
 #!/bin/sh
 # The examples of README and of the man page show what the program really prints. Each block of lines of which
-# some begin with "$ " is run as one session in a folder that has samples/ and build/dkimverify in it; what is shown
+# some begin with "$ " is run as one shell script in a folder that has samples/ and build/dkimverify in it; what is shown
 # must be what comes, byte for byte.
 #
 # After a wanted change of a report: "make check TESTS=tests/man/examples.sh UPDATE_EXAMPLES=1" writes into the
@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 blocks=0 failures=0
 
-# The documents line by line: n is the number of the block that the line is in, text the line as the session shows
+# The documents line by line: n is the number of the block that the line is in, text the line as the reader sees
 # it, both "" outside. put(n) prints the new text of a block.
 forms='
 function put(n,   line) {
@@ -54,7 +54,7 @@ merge() {
 	cmp -s "$work/merged" "$1" || cat "$work/merged" >"$1"
 }
 
-# The block as a script that prints what the session shows. "$?" is that of the command before.
+# The block as a script that prints what the block shows. "$?" is that of the command before.
 script_of() {
 	echo 'st=0'
 	sed -n 's/^\$ //p' "$1" | while IFS= read -r command; do
@@ -64,12 +64,12 @@ script_of() {
 }
 
 run_block() {
-	rm -rf "$work/session"
-	mkdir -p "$work/session/build"
-	ln -s "$top_srcdir/samples" "$work/session/samples"
-	ln -s "$DKIMVERIFY" "$work/session/build/dkimverify"
+	rm -rf "$work/run"
+	mkdir -p "$work/run/build"
+	ln -s "$top_srcdir/samples" "$work/run/samples"
+	ln -s "$DKIMVERIFY" "$work/run/build/dkimverify"
 	script_of "$1" >"$work/script"
-	(cd "$work/session" && PATH="$work/session/build:$PATH" sh "$work/script") >"$1.got" 2>&1 </dev/null || :
+	(cd "$work/run" && PATH="$work/run/build:$PATH" sh "$work/script") >"$1.got" 2>&1 </dev/null || :
 	blocks=$((blocks + 1))
 	if ! diff -u "$1" "$1.got" >"$work/diff"; then
 		failures=$((failures + 1))
