@@ -103,8 +103,10 @@ static void from_comment(struct hop *h, struct str comment)
     bool helo_next = false;
     for (struct token t = next(&r); t.kind != END; t = next(&r)) {
         struct str ip = as_ip(t.text);
-        if (t.kind == COMMENT)
+        if (t.kind == COMMENT) {
+            h->rdns_doubtful = h->rdns_doubtful || str_ieq(t.text, S("may be forged"));
             continue;
+        }
         if (helo_next || str_istarts(t.text, S("helo="))) {
             struct str helo = helo_next ? t.text : str_drop(t.text, 5);
             struct str literal = as_ip(h->helo);

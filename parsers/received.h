@@ -10,6 +10,7 @@ struct hop {
     struct str date_text; /* after the last ";" outside comments */
     int64_t date;         /* seconds since the epoch UTC, -1: none that can be read */
     bool date_repaired;
+    bool rdns_doubtful;   /* the server wrote "may be forged" behind rdns: it does not lead back to the address */
     bool too_deep;        /* comments nested beyond LIMIT_COMMENT_DEPTH */
 };
 

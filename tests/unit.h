@@ -33,7 +33,7 @@ struct unit_place {
 /* Each is one CUnit assertion, not fatal; true when it holds. The names of rows and both sides are shown with
  * control bytes escaped. */
 #define CHECK(condition) unit_check((condition), UNIT_PLACE(#condition))
-#define CHECK_INT(got, want) unit_check_int((got), (want), UNIT_PLACE(#got))
+#define CHECK_INT(got, want) unit_check_int((long long)(got), (long long)(want), UNIT_PLACE(#got))
 #define CHECK_STR(got, want) unit_check_str((got), (want), UNIT_PLACE(#got))
 #define CHECK_REASON(got, want) unit_check_reason((got), (want), UNIT_PLACE(#got))
 bool unit_check(bool holds, struct unit_place place);

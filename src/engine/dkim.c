@@ -109,8 +109,8 @@ static const struct path *path_of(struct dkv *d)
     return &d->path;
 }
 
-/* RFC 6376 section 3.5 x=: the time of reception if it is known, that is, the border hop's. One that is later
- * than now, or long before the signature was made, is no time to judge by. */
+/* RFC 6376 section 3.5 x=: the time of reception if it is reliably known, that is, the border hop's. One that is
+ * later than now is no time to judge by. */
 static void set_clock(struct dkv *d)
 {
     if (d->clock_set)
@@ -124,7 +124,7 @@ static void set_clock(struct dkv *d)
     if (!timed)
         return;
     const struct path *p = path_of(d);
-    int64_t border = p->border < p->count ? p->hops[p->border].date : -1;
+    int64_t border = p->sure < p->count ? p->hops[p->sure].date : -1;
     if (border >= 0 && border <= d->options.now) {
         d->judged_at = border;
         d->clock = DKV_CLOCK_BORDER;

@@ -9,19 +9,41 @@ static bool same_side(struct str a, struct str b, struct arena *arena)
     return x && y && domain_same_organization(x, y);
 }
 
-/* Down from the top: our own servers pass mail on under one domain or from inside addresses; the first hop
- * with a sender from outside is the border. Nothing certain: then there is none. */
-static size_t find_border(const struct path *p, struct arena *arena)
+enum side { OUTSIDE, CLAIMED, INSIDE };
+
+/* Where a hop came from, as its server wrote it: the address and the reverse name it looked up itself, or, where it
+ * wrote no reverse name, only what the sender called itself. */
+static enum side side_of(const struct hop *h, struct str own, struct arena *arena)
 {
+    bool local = !h->helo.n || str_ieq(h->helo, S("localhost")); /* handed over inside one machine */
+    if (h->ip.n ? ip_is_inside(h->ip) : local)
+        return INSIDE;
+    if (h->ip.n && same_side(h->rdns, own, arena))
+        return h->rdns_doubtful ? CLAIMED : INSIDE;
+    return !h->rdns.n && same_side(h->helo, own, arena) ? CLAIMED : OUTSIDE;
+}
+
+/* Down from the top: our own servers pass mail on under one domain or from inside addresses (a filter on the same
+ * machine calls itself localhost); the first hop with a sender from outside is the border. Nothing certain: then
+ * there is none. */
+static void find_border(struct path *p, struct arena *arena)
+{
+    struct str own = p->count ? p->hops[p->count - 1].by : S("");
+    size_t sure = p->count;
+    p->border = p->sure = p->count;
     for (size_t i = p->count; i > 0; i--) {
-        const struct hop *h = &p->hops[i - 1], *top = &p->hops[p->count - 1];
-        if (!same_side(h->by, top->by, arena) && !str_ieq(h->by, top->by))
-            return p->count;
-        struct str sender = h->rdns.n ? h->rdns : h->helo;
-        if (!ip_is_inside(h->ip) && !same_side(sender, top->by, arena))
-            return i - 1;
+        const struct hop *h = &p->hops[i - 1];
+        if (!same_side(h->by, own, arena) && !str_ieq(h->by, own) && !str_ieq(h->by, S("localhost")))
+            return;
+        enum side side = side_of(h, own, arena);
+        if (side != INSIDE && sure == p->count)
+            sure = i - 1;
+        if (side == OUTSIDE) {
+            p->border = i - 1;
+            p->sure = sure;
+            return;
+        }
     }
-    return p->count;
 }
 
 struct path path_read(const struct message *m, struct arena *arena)
@@ -37,6 +59,6 @@ struct path path_read(const struct message *m, struct arena *arena)
         else
             p.hops[p.count++] = received_read(m->header.fields[i].value, arena);
     }
-    p.border = find_border(&p, arena);
+    find_border(&p, arena);
     return p;
 }

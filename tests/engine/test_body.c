@@ -22,9 +22,9 @@ static void check_wants(struct str body, const struct body_want *wants, size_t n
     for (size_t i = 0; i < n; i++) {
         struct str all = canonical(body, wants[i].canon);
         unit_row("%zu bytes, c=%d, hash %d, l=%lld", body.n, wants[i].canon, wants[i].kind, (long long)wants[i].length);
-        CHECK_INT(wants[i].size, (long long)all.n);
+        CHECK_INT(wants[i].size, all.n);
         if (wants[i].length > (int64_t)all.n) {
-            CHECK_INT((long long)wants[i].digest.n, 0);
+            CHECK_INT(wants[i].digest.n, 0);
             continue;
         }
         struct digest want = hash_of(wants[i].kind, wants[i].length < 0 ? all : str_take(all, (size_t)wants[i].length));
@@ -86,7 +86,7 @@ static void no_wants(void)
     struct body_want none = {.canon = CANON_SIMPLE, .kind = HASH_SHA1, .length = -1};
     hashes = (struct hashes){.fetched = {true, true}}; /* this OpenSSL offers no hash */
     body_hash(S("x"), READ_LINES, '\n', &none, 1, &hashes, unit_arena());
-    CHECK_INT((long long)none.digest.n, 0);
+    CHECK_INT(none.digest.n, 0);
     CHECK_INT(none.size, 3);
     hashes_free(&hashes);
 }
@@ -104,9 +104,9 @@ static void line_ends(void)
     for (size_t i = 0; i < LENGTH(rows); i++) {
         struct line_ends e = body_line_ends(unit_exact(rows[i].body));
         unit_row("row %zu", i);
-        CHECK_INT((long long)e.crlf, (long long)rows[i].crlf);
-        CHECK_INT((long long)e.lf, (long long)rows[i].lf);
-        CHECK_INT((long long)e.cr, (long long)rows[i].cr);
+        CHECK_INT(e.crlf, rows[i].crlf);
+        CHECK_INT(e.lf, rows[i].lf);
+        CHECK_INT(e.cr, rows[i].cr);
     }
 }
 

@@ -6,7 +6,7 @@ static void by_name(void)
 {
     struct str text = S("A: 0\r\nB: 1\r\na: 2\r\nno colon\r\n: no name\r\nC : 5\r\nA: 6\r\n\r\nA: in the body\r\n");
     struct message m = message_read(text, 7, unit_arena());
-    CHECK_INT((long long)m.header.count, 7);
+    CHECK_INT(m.header.count, 7);
     CHECK_INT(message_lowest(&m, S("A")), 6);
     CHECK_INT(m.above[6], 2);
     CHECK_INT(m.above[2], 0);
@@ -16,8 +16,8 @@ static void by_name(void)
     CHECK_INT(message_lowest(&m, S("C ")), NO_FIELD);
     CHECK_INT(message_lowest(&m, S("")), NO_FIELD);
     CHECK_INT(message_lowest(&m, S("no colon")), NO_FIELD);
-    CHECK_INT((long long)message_count(&m, S("a")), 3);
-    CHECK_INT((long long)message_count(&m, S("d")), 0);
+    CHECK_INT(message_count(&m, S("a")), 3);
+    CHECK_INT(message_count(&m, S("d")), 0);
     CHECK_STR(message_value(&m, S("A")), S(" 0"));
     CHECK(message_value(&m, S("D")).p == NULL);
     m = message_read(S(""), 0, unit_arena());

@@ -25,14 +25,14 @@ static void all_tags(void)
     CHECK_STR(r.b, S("foobar"));
     CHECK_STR(r.b_text, S("Zm9vYmFy"));
     CHECK_STR(r.b_whole, S(" Zm9v\r\n\t YmFy "));
-    CHECK_INT((long long)r.bh.n, 32);
+    CHECK_INT(r.bh.n, 32);
     CHECK_INT(r.algorithm, ALG_RSA_SHA256);
     CHECK_INT(r.head_canon, CANON_RELAXED);
     CHECK_INT(r.body_canon, CANON_SIMPLE);
     CHECK_INT(r.t, 1772442128);
     CHECK_INT(r.x, 1772528528);
     CHECK_INT(r.l, 17);
-    if (CHECK_INT((long long)r.name_count, 3)) {
+    if (CHECK_INT(r.name_count, 3)) {
         CHECK_STR(r.names[0], S("From"));
         CHECK_STR(r.names[1], S("To"));
         CHECK_STR(r.names[2], S("subject"));
@@ -232,11 +232,11 @@ static void limits(void)
     r = dkimsig_read(long_text("v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from", LIMIT_SIGNED_NAMES - 1, ":a"),
                      false, unit_arena());
     CHECK(!r.fault.found);
-    CHECK_INT((long long)r.name_count, LIMIT_SIGNED_NAMES);
+    CHECK_INT(r.name_count, LIMIT_SIGNED_NAMES);
     r = dkimsig_read(long_text("v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from", LIMIT_SIGNED_NAMES, ":a"),
                      false, unit_arena());
     CHECK_REASON(r.fault.reason, DKV_LIMIT_NAMES_HIT);
-    CHECK_INT((long long)r.name_count, LIMIT_SIGNED_NAMES);
+    CHECK_INT(r.name_count, LIMIT_SIGNED_NAMES);
     r = dkimsig_read(long_text(GOOD "; z=", LIMIT_TAGLIST_BYTES, "x"), false, unit_arena());
     CHECK_REASON(r.fault.reason, DKV_LIMIT_TAGLIST_HIT);
     char tags[(LIMIT_TAGS + 1) * 8];
@@ -274,14 +274,14 @@ static void copies(void)
         unit_row("%s", rows[i].z);
         CHECK_INT(z.ok, rows[i].ok);
         CHECK(!z.more);
-        if (CHECK_INT((long long)z.count, (long long)rows[i].count) && z.count) {
+        if (CHECK_INT(z.count, rows[i].count) && z.count) {
             CHECK_STR(z.copies[z.count - 1].name, str_z(rows[i].name));
             CHECK_STR(z.copies[z.count - 1].value, str_z(rows[i].value));
         }
     }
     struct z_copies z = dkimsig_z(long_text("A:b", LIMIT_Z_COPIES, "|A:b"), unit_arena());
     CHECK(z.ok && z.more);
-    CHECK_INT((long long)z.count, LIMIT_Z_COPIES);
+    CHECK_INT(z.count, LIMIT_Z_COPIES);
 }
 
 void suite_parsers_dkimsig(void)

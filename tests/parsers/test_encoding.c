@@ -48,7 +48,7 @@ static void base64(void)
         CHECK_INT(d.ok, rows[i].ok);
         CHECK_STR(d.bytes, rows[i].bytes);
         CHECK_INT(d.unpadded, rows[i].unpadded);
-        CHECK_INT((long long)d.bad, (long long)rows[i].bad);
+        CHECK_INT(d.bad, rows[i].bad);
     }
 }
 
@@ -113,7 +113,7 @@ static void quoted_printable(void)
         unit_row("%.*s", (int)rows[i].text.n, rows[i].text.p);
         CHECK_INT(d.ok, rows[i].ok);
         CHECK_STR(d.bytes, rows[i].bytes);
-        CHECK_INT((long long)d.bad, (long long)rows[i].bad);
+        CHECK_INT(d.bad, rows[i].bad);
     }
     CHECK_STR(without_fws(S(" a\r\n b\tc \n"), unit_arena()), S("abc"));
     CHECK_STR(without_fws(S(""), unit_arena()), S(""));

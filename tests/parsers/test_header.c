@@ -83,7 +83,7 @@ static void check_fields(const struct row *row, const struct header *h, const ch
     size_t count = 0;
     while (count < LENGTH(row->fields) && row->fields[count].raw.n)
         count++;
-    if (!CHECK_INT((long long)h->count, (long long)count))
+    if (!CHECK_INT(h->count, count))
         return;
     for (size_t i = 0; i < count; i++) {
         CHECK_STR(h->fields[i].raw, row->fields[i].raw);
@@ -106,9 +106,9 @@ static void table(void)
         CHECK_STR(h.body, row->body);
         CHECK_INT(h.flags, row->flags);
         CHECK_INT(h.line_end, row->line_end);
-        CHECK_INT((long long)h.crlf, (long long)row->crlf);
-        CHECK_INT((long long)h.lf, (long long)row->lf);
-        CHECK_INT((long long)h.cr, (long long)row->cr);
+        CHECK_INT(h.crlf, row->crlf);
+        CHECK_INT(h.lf, row->lf);
+        CHECK_INT(h.cr, row->cr);
     }
 }
 
@@ -150,12 +150,12 @@ static void limits(void)
         memcpy(many + 5 * i, "A: b\n", 5);
     memcpy(many + 5 * (LIMIT_FIELDS + 1), "\nx", 2);
     struct header h = header_split((struct str){many, 5 * (LIMIT_FIELDS + 1) + 2}, a);
-    CHECK_INT((long long)h.count, LIMIT_FIELDS);
+    CHECK_INT(h.count, LIMIT_FIELDS);
     CHECK_INT(h.flags, HEADER_FIELDS_LIMIT);
     CHECK_STR(h.body, S("x"));
     many[5 * LIMIT_FIELDS] = '\n'; /* one fewer: no limit is hit */
     h = header_split((struct str){many, 5 * (LIMIT_FIELDS + 1) + 2}, a);
-    CHECK_INT((long long)h.count, LIMIT_FIELDS);
+    CHECK_INT(h.count, LIMIT_FIELDS);
     CHECK_INT(h.flags, 0);
 
     size_t n = LIMIT_HEADER_BYTES + 20;
@@ -164,7 +164,7 @@ static void limits(void)
     memcpy(big, "A: b\nC:", 7);
     memcpy(big + n - 8, "\nD: e\n\nx", 8);
     h = header_split((struct str){big, n}, a);
-    CHECK_INT((long long)h.count, 1);
+    CHECK_INT(h.count, 1);
     CHECK_INT(h.flags, HEADER_SIZE_LIMIT);
     CHECK_STR(h.body, S("x"));
 }

@@ -109,7 +109,7 @@ static void meaning(void)
         CHECK_STR(r.p, str_z(rows[i].p));
     }
     struct keyrec r = keyrec_read(S("v=DKIM1; p=Zm9*"), unit_arena());
-    CHECK_INT((long long)r.p_bad, 3);
+    CHECK_INT(r.p_bad, 3);
     CHECK_STR(r.p_text, S("Zm9*"));
     CHECK(keyrec_read(S("p=Zg"), unit_arena()).p_unpadded);
 }

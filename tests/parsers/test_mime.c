@@ -52,7 +52,7 @@ static void mailboxes(void)
         struct mailboxes m = mime_mailboxes(unit_exact(rows[i].text), unit_arena());
         unit_row("%.*s", (int)rows[i].text.n, rows[i].text.p);
         CHECK(!m.more);
-        if (!CHECK_INT((long long)m.count, (long long)rows[i].count) || !m.count)
+        if (!CHECK_INT(m.count, rows[i].count) || !m.count)
             continue;
         CHECK_STR(str_z(m.items[m.count - 1].name), str_z(rows[i].name));
         CHECK_STR(str_z(m.items[m.count - 1].address), str_z(rows[i].address));
@@ -88,13 +88,13 @@ static void limits(void)
         big[i] = "a@b,"[i % 4];
     struct mailboxes m = mime_mailboxes((struct str){big, n}, unit_arena());
     CHECK(m.more);
-    CHECK_INT((long long)m.count, LIMIT_ADDRESSES);
+    CHECK_INT(m.count, LIMIT_ADDRESSES);
     m = mime_mailboxes((struct str){big, 4 * LIMIT_ADDRESSES}, unit_arena());
     CHECK(!m.more);
-    CHECK_INT((long long)m.count, LIMIT_ADDRESSES);
+    CHECK_INT(m.count, LIMIT_ADDRESSES);
     m = mime_mailboxes((struct str){big, 4 * LIMIT_ADDRESSES + 4}, unit_arena());
     CHECK(m.more);
-    CHECK_INT((long long)str_z(mime_text((struct str){big, n}, unit_arena())).n, LIMIT_VALUE_BYTES);
+    CHECK_INT(str_z(mime_text((struct str){big, n}, unit_arena())).n, LIMIT_VALUE_BYTES);
 }
 
 void suite_parsers_mime(void)

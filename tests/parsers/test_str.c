@@ -100,7 +100,7 @@ static void finds(void)
     };
     for (size_t i = 0; i < LENGTH(rows); i++) {
         unit_row("row %zu", i);
-        CHECK_INT((long long)str_find(rows[i].in, rows[i].needle), (long long)rows[i].at);
+        CHECK_INT(str_find(rows[i].in, rows[i].needle), rows[i].at);
     }
     CHECK(str_has(S("a\0b"), '\0'));
     CHECK(!str_has(S("ab"), '\0'));
@@ -152,11 +152,11 @@ static void classes(void)
         CHECK_INT(ascii_alnum((char)c), ascii_digit((char)c) || ascii_alpha((char)c));
         CHECK_INT(ascii_lower((char)c) != (char)c, c >= 'A' && c <= 'Z');
     }
-    CHECK_INT((long long)digits, 10);
-    CHECK_INT((long long)letters, 52);
-    CHECK_INT((long long)hex, 22);
-    CHECK_INT((long long)wsp, 2);
-    CHECK_INT((long long)fws, 4);
+    CHECK_INT(digits, 10);
+    CHECK_INT(letters, 52);
+    CHECK_INT(hex, 22);
+    CHECK_INT(wsp, 2);
+    CHECK_INT(fws, 4);
     CHECK_INT(ascii_hex('9'), 9);
     CHECK_INT(ascii_hex('a'), 10);
     CHECK_INT(ascii_hex('F'), 15);

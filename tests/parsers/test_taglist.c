@@ -102,10 +102,10 @@ static void limits(void)
     struct str at_limit = repeated(LIMIT_TAGS, true);
     struct taglist l = taglist_read(at_limit, a);
     CHECK_INT(l.error, TAGLIST_OK);
-    CHECK_INT((long long)l.count, LIMIT_TAGS);
+    CHECK_INT(l.count, LIMIT_TAGS);
     l = taglist_read(repeated(LIMIT_TAGS + 1, true), a);
     CHECK_INT(l.error, TAGLIST_TOO_MANY);
-    CHECK_INT((long long)l.count, LIMIT_TAGS);
+    CHECK_INT(l.count, LIMIT_TAGS);
     l = taglist_read(repeated(LIMIT_TAGS * 3, false), a); /* parts that are no tags */
     CHECK_INT(l.error, TAGLIST_JUNK);
 
@@ -115,7 +115,7 @@ static void limits(void)
     CHECK_INT(taglist_read((struct str){big, LIMIT_TAGLIST_BYTES}, a).error, TAGLIST_OK);
     l = taglist_read((struct str){big, LIMIT_TAGLIST_BYTES + 1}, a);
     CHECK_INT(l.error, TAGLIST_TOO_LONG);
-    CHECK_INT((long long)l.count, 0);
+    CHECK_INT(l.count, 0);
 }
 
 /* ---- rules -------------------------------------------------------------------------------------- */
