@@ -2,8 +2,9 @@
 # 127.0.0.1, as whoever runs the test, with every file in one temporary folder. To be sourced:
 #
 #   . "$top_srcdir/tests/dns/rig.sh"
-#   rig_start                     makes the folder $RIG, sees to it that everything ends with the script;
-#                                 exits 77 (skipped) when a program is missing
+#   rig_start                     makes the folder $RIG and sees to it that everything ends with the script (by
+#                                 "trap rig_stop EXIT"); exits 77 (skipped) when a program is missing
+#   rig_stop                      ends the servers and removes $RIG: for scripts with an EXIT trap of their own
 #   rig_zone NAME <<END           adds a zone; SOA, NS and $TTL 300 come by themselves, the records from stdin
 #   rig_sign NAME                 signs a zone that was added (ECDSA P-256); Unbound trusts its key
 #   rig_break NAME TEXT OTHER     in a signed zone writes OTHER for TEXT, so that the signature is wrong
@@ -17,15 +18,13 @@
 rig_need="Debian packages nsd, unbound, ldnsutils and python3"
 rig_pids=
 
-rig_end() {
-	status=$?
-	trap - EXIT HUP INT TERM
+rig_stop() {
 	for pid in $rig_pids; do
 		kill "$pid" 2>/dev/null
 		wait "$pid" 2>/dev/null
 	done
+	rig_pids=
 	rm -rf "$RIG"
-	exit "$status"
 }
 
 rig_start() {
@@ -38,7 +37,7 @@ rig_start() {
 		}
 	done
 	RIG=$(mktemp -d) || exit 99
-	trap rig_end EXIT
+	trap rig_stop EXIT
 	trap 'exit 1' HUP INT TERM
 	rig_zones= rig_lame=
 	mkdir "$RIG/zones"

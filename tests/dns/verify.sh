@@ -1,0 +1,117 @@
+#!/bin/sh
+# The whole way: signed messages, keys in the DNS of real servers (NSD, Unbound), dkimverify's verdict.
+set -u
+. "$top_srcdir/tests/cli/lib.sh"
+. "$top_srcdir/tests/dns/rig.sh"
+rig_start
+trap 'rig_stop; rm -rf "$work"' EXIT
+cd "$work" || exit 99
+
+printf 'From: Ann <ann@s.example>\r\nTo: bob@r.example\r\nSubject: hello\r\nDate: Mon, 2 Mar 2026 10:00:00 +0000\r\nMessage-ID: <1@s.example>\r\n\r\nA line.\r\n' >plain.eml
+# message SELECTOR [DOMAIN]: SELECTOR.eml
+message() {
+	sign rsa -s "$1" -d "${2:-s.example}" -t 1772445600 <plain.eml >"$1.eml"
+}
+# record OWNER [OPTION...]: the key as a record of OWNER
+record() {
+	owner=$1
+	shift
+	key rsa "$@" | sed "s/^[^ 	]*/$owner/"
+}
+
+long=$(awk 'BEGIN { while (i++ < 1500) printf "x" }')
+rig_zone s.example <<END
+$(record direct._domainkey)
+$(record large._domainkey --tag "n=$long")
+alias._domainkey	CNAME alias.dkim.provider.example.
+hollow._domainkey	CNAME nix.dkim.provider.example.
+lame._domainkey		CNAME s.lame.example.
+nodata._domainkey	A 127.0.0.1
+END
+rig_zone provider.example <<END
+$(record alias.dkim)
+END
+rig_zone signed.example <<END
+$(record secure._domainkey)
+END
+rig_zone broken.example <<END
+$(record bogus._domainkey)
+END
+rig_sign signed.example
+rig_sign broken.example
+rig_break broken.example 'k=rsa' 'k=RSA'
+rig_lame lame.example
+rig_servers
+
+# judged SELECTOR DOMAIN RESULT REASON STATUS ARG...: what comes of a message signed so
+judged() {
+	selector=$1 wanted="$3 $4" code=$5
+	message "$selector" "$2"
+	shift 5
+	run -f json "$@" "$selector.eml"
+	ends "$selector" "$code"
+	same "$selector: verdict" "$wanted" "$(json 'r[0]["signatures"][0]["result"] + " " + r[0]["signatures"][0]["reason"]')"
+	nothing "$selector: nothing on standard error" "$err"
+}
+# key_says NAME WANTED: one thing about the key of the last message
+key_says() {
+	same "$selector: $1" "$2" "$(json "r[0]['signatures'][0]['key']['$1']")"
+}
+
+judged direct s.example pass verified 0 -n "$UNBOUND"
+key_says source dns
+key_says server "$UNBOUND"
+key_says dnssec unknown
+key_says name direct._domainkey.s.example
+key_says cname '[]'
+judged alias s.example pass verified 0 -n "$UNBOUND"
+key_says cname "['alias.dkim.provider.example']"
+judged large s.example pass verified 0 -n "$NSD"
+key_says ttl 300
+judged secure signed.example pass verified 0 -n "$UNBOUND"
+key_says dnssec secure
+judged bogus broken.example temperror dnssec-bogus 75 -n "$UNBOUND"
+key_says dnssec bogus
+judged nix s.example permerror key-missing 1 -n "$UNBOUND"
+judged hollow s.example permerror key-missing 1 -n "$UNBOUND"
+judged nodata s.example permerror key-nodata 1 -n "$UNBOUND"
+judged lame s.example temperror dns-servfail 75 -n "$UNBOUND"
+judged elsewhere other.example temperror dns-refused 75 -n "$NSD"
+rig_odd silent
+judged silence s.example temperror dns-timeout 75 -n "$ODD" --timeout 1
+judged patience s.example permerror key-missing 1 -n "$ODD" -n "$NSD" --timeout 4
+rig_odd broken
+judged nonsense s.example temperror dns-bad-answer 75 -n "$ODD"
+
+# One question for a key, however many signatures and messages want it.
+rig_odd answer
+sign rsa -s direct -t 1772445600 <direct.eml >double.eml
+run -f brief -n "$ODD" direct.eml double.eml direct.eml
+same "a key is asked for once" "direct._domainkey.s.example edns - ad" "$(cat "$ODD_LOG")"
+
+# Recorded, and years later judged again: but for where the answers come from the reports are the same.
+all="direct.eml alias.eml large.eml secure.eml bogus.eml nix.eml hollow.eml nodata.eml lame.eml"
+# shellcheck disable=SC2086
+run -f json -n "$UNBOUND" --record recorded $all
+ends "recording" 75
+mv "$out" live
+# shellcheck disable=SC2086
+run -f json --offline --keys recorded $all
+ends "replay" 75
+same "replay: the same reports" "" "$("$PYTHON" - live "$out" <<'END'
+import json, sys
+def reports(name):
+    found = [json.loads(line) for line in open(name, encoding="utf-8")]
+    for report in found:
+        for signature in report["signatures"]:
+            signature["key"].pop("source")
+            signature["key"].pop("server")
+    return found
+a, b = (reports(name) for name in sys.argv[1:])
+print("\n".join("%s\n%s" % (x, y) for x, y in zip(a, b) if x != y), end="")
+if len(a) != len(b) or not a:
+    print(len(a), "and", len(b), "reports")
+END
+)"
+
+finish
