@@ -204,12 +204,14 @@ static enum dkv_reason open_doors(const struct judge *j, const struct signature 
         {s->record.l == 0 && s->body.size > 0, DKV_L_ZERO, length_detail(j, s)},
         {s->record.l > 0 && s->record.l < s->body.size, DKV_L_PARTIAL, length_detail(j, s)},
         {added_field(j, s).n > 0, DKV_HEADER_ADDED, added_field(j, s)},
+        {message_count(j->message, S("From")) > 1, DKV_FROM_MULTIPLE, S("")},
         {is_from_future(j, s), DKV_T_FUTURE, arena_print(j->arena, "t=%lld", (long long)s->record.t)},
     };
     for (size_t i = 0; i < sizeof doors / sizeof *doors; i++) {
         if (!doors[i].open)
             continue;
-        find(j, s, doors[i].reason, doors[i].detail);
+        if (doors[i].reason != DKV_FROM_MULTIPLE) /* that is found with the message (shape.c) */
+            find(j, s, doors[i].reason, doors[i].detail);
         if (first == DKV_VERIFIED) {
             first = doors[i].reason;
             *detail = doors[i].detail;

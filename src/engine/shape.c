@@ -75,7 +75,8 @@ void shape_find(struct findings *f, const struct evidence *e)
         return;
     }
     if (!has_fields(&m->header)) {
-        findings_add(f, DKV_NOT_A_MESSAGE, 0, S("message"), S(""));
+        bool empty_line = !m->header.count && !(m->header.flags & HEADER_NO_END);
+        findings_add(f, DKV_NOT_A_MESSAGE, 0, S("message"), empty_line ? S("it begins with an empty line") : S(""));
         return;
     }
     for (size_t i = 0; i < sizeof header_rows / sizeof *header_rows; i++)
