@@ -57,6 +57,17 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #ifndef LIMIT_COMMENT_DEPTH
 #define LIMIT_COMMENT_DEPTH 50
 #endif
+/* Authentication-Results, ARC-Authentication-Results and Received-SPF fields read, top first (limit-claims) */
+#ifndef LIMIT_CLAIMS
+#define LIMIT_CLAIMS 100
+#endif
+/* results read of one such field, and properties of one result (ar-malformed) */
+#ifndef LIMIT_CLAIM_RESULTS
+#define LIMIT_CLAIM_RESULTS 50
+#endif
+#ifndef LIMIT_CLAIM_PROPERTIES
+#define LIMIT_CLAIM_PROPERTIES 30
+#endif
 /* mailboxes read from one address field (limit-addresses) */
 #ifndef LIMIT_ADDRESSES
 #define LIMIT_ADDRESSES 100
