@@ -43,6 +43,10 @@ struct analysis {
     const struct parts *parts;      /* MIME parts; the first is the message itself */
     const size_t *part_signed;      /* for each part: how many bytes of its content, from its start, are signed */
     uint64_t body_size, body_signed;
+    const struct analysis *attached; /* messages inside this one, each judged for itself */
+    size_t attached_count;
+    size_t attached_part;            /* of an attached message: index of the outer part it is in */
+    bool attached_more;              /* LIMIT_ATTACHED or LIMIT_ATTACHED_DEPTH */
     int64_t judged_at;
     enum dkv_clock judged_by;
     enum dkv_policy policy;

@@ -1,0 +1,120 @@
+/* What is not shown as it is: what is not UTF-8 (RFC 3629: overlong forms, surrogates, above U+10FFFF),
+ * controls, marks of direction, invisible characters, line and paragraph separators, tags, private use and
+ * non-characters. Letters that merely look like others are let through: they are seen for what they are in
+ * the A-label that stands beside a domain. */
+#include "src/report/escape.h"
+
+struct range {
+    uint32_t first, last;
+};
+
+/* in order; whatever plane it is on, a code point that ends in FFFE or FFFF is none */
+static const struct range hidden[] = {
+    {0x0000, 0x001F},     /* C0 controls */
+    {0x007F, 0x009F},     /* DELETE, C1 controls */
+    {0x00AD, 0x00AD},     /* soft hyphen */
+    {0x034F, 0x034F},     /* combining grapheme joiner */
+    {0x061C, 0x061C},     /* Arabic letter mark */
+    {0x115F, 0x1160},     /* Hangul fillers */
+    {0x17B4, 0x17B5},     /* Khmer inherent vowels */
+    {0x180B, 0x180F},     /* Mongolian variation selectors, vowel separator */
+    {0x200B, 0x200F},     /* zero width, left-to-right and right-to-left mark */
+    {0x2028, 0x202E},     /* line and paragraph separator, embeddings, overrides */
+    {0x2060, 0x206F},     /* word joiner, invisible operators, isolates, deprecated controls */
+    {0x3164, 0x3164},     /* Hangul filler */
+    {0xD800, 0xF8FF},     /* surrogates, private use */
+    {0xFDD0, 0xFDEF},     /* non-characters */
+    {0xFEFF, 0xFEFF},     /* zero width no-break space */
+    {0xFFA0, 0xFFA0},     /* halfwidth Hangul filler */
+    {0xFFF0, 0xFFFB},     /* not assigned, interlinear annotation */
+    {0x1BCA0, 0x1BCA3},   /* shorthand format controls */
+    {0x1D173, 0x1D17A},   /* musical format controls */
+    {0xE0000, 0x10FFFF},  /* tags, variation selectors supplement, private use planes */
+};
+
+bool escape_visible(uint32_t code)
+{
+    if (code > 0x10FFFF || (code & 0xFFFE) == 0xFFFE)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(hidden); i++)
+        if (code <= hidden[i].last)
+            return code < hidden[i].first;
+    return true;
+}
+
+/* One character at the head of s; length 0: the first byte begins none. RFC 3629 section 4, but for surrogates and
+ * what is above U+10FFFF: these are never visible. */
+struct character {
+    uint32_t code;
+    size_t length;
+};
+
+static struct character decode(struct str s)
+{
+    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    const struct character none = {0, 0};
+    unsigned char lead = (unsigned char)s.p[0];
+    struct character c = {lead, 1};
+    if (lead < 0x80)
+        return c;
+    c.length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC0 || lead > 0xF7 || s.n < c.length)
+        return none;
+    c.code = lead & (0x7Fu >> c.length);
+    for (size_t i = 1; i < c.length; i++) {
+        unsigned char next = (unsigned char)s.p[i];
+        if ((next & 0xC0) != 0x80)
+            return none;
+        c.code = c.code << 6 | (next & 0x3F);
+    }
+    return c.code < smallest[c.length] ? none : c;
+}
+
+/* Would this backslash be taken for the beginning of an escape? */
+static bool looks_escaped(struct str s)
+{
+    return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && ascii_hex(s.p[2]) >= 0 && ascii_hex(s.p[3]) >= 0;
+}
+
+static bool stays(struct str s, struct character c, const char *also)
+{
+    if (c.length == 0 || !escape_visible(c.code) || looks_escaped(s))
+        return false;
+    return c.length > 1 || !strchr(also, s.p[0]);
+}
+
+static void append_bytes(GString *out, struct str s)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char byte = (unsigned char)s.p[i];
+        const char escaped[] = {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+        g_string_append_len(out, escaped, sizeof escaped);
+    }
+}
+
+size_t escape_append(GString *out, struct str s, const char *also, size_t max)
+{
+    while (s.n) {
+        struct character c = decode(s);
+        struct str unit = str_take(s, c.length ? c.length : 1);
+        bool plain = stays(s, c, also);
+        size_t needs = plain ? unit.n : 4 * unit.n;
+        if (needs > max)
+            return s.n;
+        if (plain)
+            g_string_append_len(out, unit.p, (gssize)unit.n);
+        else
+            append_bytes(out, unit);
+        max -= needs;
+        s = str_drop(s, unit.n);
+    }
+    return 0;
+}
+
+void escape_show(GString *out, struct str s, const char *also, size_t max)
+{
+    size_t left = escape_append(out, s, also, max);
+    if (left)
+        g_string_append_printf(out, "... (%zu byte%s more)", left, left == 1 ? "" : "s");
+}

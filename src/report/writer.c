@@ -1,0 +1,18 @@
+/* The table of writers: a new form of the report is one row here and one file beside it. */
+#include "src/report/writer.h"
+
+const struct writer writers[] = {
+    {.name = "text", .message = text_message, .whole = true},
+    {.name = "brief", .message = brief_message},
+    {.name = "json", .message = json_message, .whole = true},
+    {.name = "authres", .message = authres_message},
+    {.name = NULL},
+};
+
+const struct writer *writer_find(const char *name)
+{
+    for (const struct writer *w = writers; w->name; w++)
+        if (str_eq(str_z(w->name), str_z(name)))
+            return w;
+    return NULL;
+}

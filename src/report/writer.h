@@ -1,0 +1,40 @@
+/* The writers: each makes one form of the report out of an analysis (analysis.h). A writer only appends to a
+ * string, so that the caller can put a report out as a whole or not at all. It never fails, keeps no state
+ * and does not change what it reads.
+ *
+ * What comes from the message or the DNS goes through escape.h; besides the escapes every writer has its own
+ * rules (its file says which) by which a value cannot be mistaken for a part of the report. */
+#pragma once
+#include "src/report/analysis.h"
+#include <glib.h>
+
+struct writer_options {
+    bool color;              /* text: verdict and severity words in colour */
+    bool many;               /* text: more than one message is reported, so each says which one it is */
+    size_t width;            /* text: columns of the terminal; 0: 100 */
+    const char *authserv_id; /* authres: who says so; NULL, or what RFC 8601 does not allow: "localhost" */
+};
+
+struct writer {
+    const char *name; /* as --format has it */
+    /* begin and end stand around all messages; NULL: nothing to say there */
+    void (*begin)(GString *out, const struct writer_options *);
+    void (*message)(GString *out, const struct analysis *, const struct writer_options *);
+    void (*end)(GString *out, const struct writer_options *);
+    bool whole; /* shows messages that are inside others: they are opened for it */
+};
+
+/* All writers, text first; the row after the last has name NULL. */
+extern const struct writer writers[];
+
+/* The writer of that name, or NULL. */
+const struct writer *writer_find(const char *name);
+
+/* The rows' functions, one file each. */
+void text_message(GString *out, const struct analysis *, const struct writer_options *);
+void brief_message(GString *out, const struct analysis *, const struct writer_options *);
+void json_message(GString *out, const struct analysis *, const struct writer_options *);
+void authres_message(GString *out, const struct analysis *, const struct writer_options *);
+
+/* The Authentication-Results field with its last line end, for the filter: eol is "\n" or "\r\n". */
+void authres_field(GString *out, const struct analysis *, const char *authserv_id, const char *eol);
