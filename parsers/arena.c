@@ -69,7 +69,8 @@ struct str arena_print(struct arena *a, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    char none[1];
+    int n = vsnprintf(none, sizeof none, format, args); /* gcc's sanitizers warn of NULL here */
     va_end(args);
     if (n < 0)
         abort();

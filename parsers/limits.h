@@ -79,6 +79,13 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #ifndef LIMIT_PART_DEPTH
 #define LIMIT_PART_DEPTH 30
 #endif
+/* messages opened inside one message, and how deep (limit-attached) */
+#ifndef LIMIT_ATTACHED
+#define LIMIT_ATTACHED 10
+#endif
+#ifndef LIMIT_ATTACHED_DEPTH
+#define LIMIT_ATTACHED_DEPTH 3
+#endif
 /* header copies kept in z= (limit-z-copies) */
 #ifndef LIMIT_Z_COPIES
 #define LIMIT_Z_COPIES 200

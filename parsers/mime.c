@@ -147,3 +147,12 @@ const char *mime_filename(struct str disposition, struct str type, struct arena 
         g_object_unref(t);
     return name;
 }
+
+struct str mime_quoted_printable(struct str content, struct arena *arena)
+{
+    GMimeEncoding state;
+    start();
+    g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    char *out = arena_alloc(arena, g_mime_encoding_outlen(&state, content.n));
+    return (struct str){out, content.n ? g_mime_encoding_flush(&state, content.p, content.n, out) : 0};
+}

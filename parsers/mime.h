@@ -37,3 +37,6 @@ struct mime_type mime_type(struct str value, const char *otherwise, struct arena
 
 /* The file name of a part, from Content-Disposition or else from name= of Content-Type; NULL: none. */
 const char *mime_filename(struct str disposition, struct str type, struct arena *arena);
+
+/* Quoted-printable content decoded (RFC 2045 section 6.7); what is malformed stays as it is. */
+struct str mime_quoted_printable(struct str content, struct arena *arena);

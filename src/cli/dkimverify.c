@@ -1,9 +1,11 @@
 /* dkimverify: reads messages, looks up the keys they name, prints what came of it. */
+#include "src/cli/attached.h"
 #include "src/cli/input.h"
 #include "src/cli/inspect.h"
 #include "src/cli/options.h"
 #include "src/cli/say.h"
 #include "src/lookup/lookup.h"
+#include "parsers/limits.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -68,15 +70,57 @@ static void put_out(GString *report)
         exit(EXIT_OUTPUT);
 }
 
+/* A message that is being looked at, with those inside it. */
+struct opened {
+    GPtrArray *handles; /* struct dkv: the analysis borrows from them */
+    struct arena arena;
+};
+
+static struct dkv *open_message(struct run *run, struct str bytes)
+{
+    struct dkv_options options = {
+        .policy = run->options->policy,
+        .now = run->options->time_given ? run->options->time : (int64_t)time(NULL),
+        .seed = run->seed,
+    };
+    struct dkv *dkv = dkv_open(bytes.p, bytes.n, &options);
+    look_up(run, dkv);
+    return dkv;
+}
+
+/* The messages inside are opened the same way, to LIMIT_ATTACHED_DEPTH. */
+static void open_attached(struct run *run, struct opened *o, struct analysis *a, size_t depth)
+{
+    struct attached *found;
+    size_t n = attached_find(a, &o->arena, &found, &a->attached_more);
+    if (depth == LIMIT_ATTACHED_DEPTH) {
+        a->attached_more = n > 0;
+        return;
+    }
+    struct analysis *inner = arena_array(&o->arena, n, sizeof *inner);
+    for (size_t i = 0; i < n; i++) {
+        struct dkv *dkv = open_message(run, found[i].bytes);
+        g_ptr_array_add(o->handles, dkv);
+        inner[i] = inspect(dkv, found[i].bytes, a->source, run->options->policy, &o->arena);
+        inner[i].attached_part = found[i].part;
+        open_attached(run, o, &inner[i], depth + 1);
+    }
+    a->attached = inner;
+    a->attached_count = n;
+}
+
 static void report(struct run *run, struct dkv *dkv, struct str bytes, const char *source)
 {
-    struct arena arena = {0};
-    struct analysis a = inspect(dkv, bytes, source, run->options->policy, &arena);
+    struct opened o = {.handles = g_ptr_array_new_with_free_func((GDestroyNotify)dkv_close)};
+    struct analysis a = inspect(dkv, bytes, source, run->options->policy, &o.arena);
+    if (run->options->writer->whole)
+        open_attached(run, &o, &a, 0);
     GString *out = g_string_new(NULL);
     run->options->writer->message(out, &a, &run->writer);
     put_out(out);
     g_string_free(out, TRUE);
-    arena_free(&arena);
+    g_ptr_array_free(o.handles, TRUE);
+    arena_free(&o.arena);
 }
 
 static void verify(struct run *run, const char *source)
@@ -88,13 +132,7 @@ static void verify(struct run *run, const char *source)
         note_status(run, EXIT_NO_INPUT);
         return;
     }
-    struct dkv_options options = {
-        .policy = run->options->policy,
-        .now = run->options->time_given ? run->options->time : (int64_t)time(NULL),
-        .seed = run->seed,
-    };
-    struct dkv *dkv = dkv_open(in.bytes, in.n, &options);
-    look_up(run, dkv);
+    struct dkv *dkv = open_message(run, (struct str){in.bytes, in.n});
     note_status(run, status_of(dkv_verdict(dkv)));
     if (!run->options->quiet)
         report(run, dkv, (struct str){in.bytes, in.n}, source);

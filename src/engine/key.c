@@ -1,4 +1,14 @@
 #include "src/engine/key.h"
+#include "parsers/limits.h"
+
+/* Too many links, or a link back to a name that was there before. */
+static bool chain_never_ends(const struct dkv_answer *a)
+{
+    bool loop = false;
+    for (size_t i = 0; i + 1 < a->cname_count; i++)
+        loop = loop || str_ieq(a->cname[i], a->cname[a->cname_count - 1]);
+    return loop || a->cname_count >= LIMIT_CNAME_CHAIN;
+}
 
 enum dkv_reason key_answer_fault(const struct dkv_answer *answer)
 {
@@ -10,6 +20,8 @@ enum dkv_reason key_answer_fault(const struct dkv_answer *answer)
     };
     if (answer->dnssec == DKV_DNSSEC_BOGUS)
         return DKV_DNS_BOGUS;
+    if (answer->status == DKV_ANSWER_BAD && chain_never_ends(answer))
+        return DKV_LIMIT_CNAMES_HIT;
     if (answer->status == DKV_ANSWER_OK && !answer->txt_count)
         return DKV_KEY_NODATA;
     return faults[answer->status];

@@ -1,0 +1,58 @@
+#include "src/cli/attached.h"
+#include "parsers/encoding.h"
+#include "parsers/limits.h"
+#include "parsers/mime.h"
+
+/* Types in which programs keep whole messages: RFC 2046 section 5.2.1, and what mail gateways make of it. */
+static bool may_hold_message(const struct part *p)
+{
+    static const struct str types[] = {S("message/rfc822"), S("message/global"), S("application/octet-stream"),
+                                       S("text/rfc822-headers")};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_eq(str_z(p->type), types[i]))
+            return true;
+    return p->filename && str_iends(str_z(p->filename), S(".eml"));
+}
+
+static struct str content_of(const struct part *p, struct arena *arena)
+{
+    if (str_ieq(p->encoding, S("base64")))
+        return base64_decode(p->content, arena).bytes;
+    if (str_ieq(p->encoding, S("quoted-printable")))
+        return mime_quoted_printable(p->content, arena);
+    return p->content;
+}
+
+/* A message that can be looked into: fields, and one of those that every mail has. */
+static bool is_message(struct str bytes, struct arena *arena)
+{
+    static const struct str telling[] = {S("From"), S("Received"), S("DKIM-Signature"), S("Message-ID")};
+    if (!bytes.n || memchr(bytes.p, ':', bytes.n < 1000 ? bytes.n : 1000) == NULL)
+        return false;
+    struct header h = header_split(bytes, arena);
+    for (size_t i = 0; i < h.count; i++)
+        for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
+            if (str_ieq(h.fields[i].name, telling[k]))
+                return true;
+    return false;
+}
+
+size_t attached_find(const struct analysis *a, struct arena *arena, struct attached **all, bool *more)
+{
+    size_t n = 0;
+    *all = arena_array(arena, LIMIT_ATTACHED, sizeof **all);
+    *more = false;
+    for (size_t i = 0; i < a->parts->count; i++) {
+        const struct part *p = &a->parts->items[i];
+        if (p->multipart || !may_hold_message(p))
+            continue;
+        if (n == LIMIT_ATTACHED) {
+            *more = true;
+            break;
+        }
+        struct str bytes = content_of(p, arena);
+        if (is_message(bytes, arena))
+            (*all)[n++] = (struct attached){bytes, i};
+    }
+    return n;
+}
