@@ -327,12 +327,15 @@ static void put_attached(struct text *t, const struct writer_options *options)
     for (size_t i = 0; i < a->attached_count; i++) {
         g_autoptr(GString) report = g_string_new(NULL);
         text_message(report, &a->attached[i], &inner);
-        g_string_printf(t->line, "part %zu of this message is a message itself:", a->attached[i].attached_part);
+        if (a->attached[i].attached_part)
+            g_string_printf(t->line, "part %zu of this message is a message itself:", a->attached[i].attached_part);
+        else
+            g_string_assign(t->line, "the body of this message is a message itself:");
         g_string_append_c(t->page.out, '\n');
         text_put(t, "", "INSIDE", PAGE_PLAIN, HANG_DKIM);
         g_auto(GStrv) lines = g_strsplit(report->str, "\n", -1);
         for (char **l = lines; *l && (l[1] || **l); l++)
-            g_string_append_printf(t->page.out, "| %s\n", *l);
+            g_string_append_printf(t->page.out, "|%s%s\n", **l ? " " : "", *l);
     }
     if (!a->attached_more)
         return;

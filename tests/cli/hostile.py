@@ -121,11 +121,11 @@ def check_text(raw, reports):
     text = check_bytes(raw, b"\n")
     verdicts = []
     for line in text.splitlines():
-        start = re.match(r"(FILE|PASS|FAIL|NONE|TEMPERROR|DKIM|COVER|NEXT|PATH|ODD) +(\S+)|      |$", line)
+        start = re.match(r"(FILE|PASS|FAIL|NONE|TEMPERROR|DKIM|COVER|NEXT|PATH|ODD|CLAIMS|INSIDE) +(\S+)|      |\| |$", line)
         assert start, "this line is not the report's: %r" % line
         if start.group(1) == "FILE":
             verdicts.append([start.group(2), None])
-        elif (start.group(1) or "DKIM") not in ("DKIM", "COVER", "NEXT", "PATH", "ODD"):
+        elif (start.group(1) or "DKIM") not in ("DKIM", "COVER", "NEXT", "PATH", "ODD", "CLAIMS", "INSIDE"):
             assert verdicts[-1][1] is None, "two verdicts for %s" % verdicts[-1][0]
             verdicts[-1][1] = start.group(1).lower()
     assert verdicts == [[r["source"] + ",", r["verdict"]] for r in reports], "one verdict a message"

@@ -151,7 +151,7 @@ edited 'second Subject below' 'fail(header-hash-mismatch)' 's/^Message-ID:/Subje
 edited 'second From above' 'policy(header-added) +from-multiple' 's/^From:/From: <x@y.example>\r\nFrom:/'
 is 'the same with --policy=rfc' 'pass(verified) +header-added +from-multiple' m --policy=rfc
 sed 's/^From:/From: <x@y.example>\r\nFrom:/' plain | sign -h From:From:To >m
-is 'two From, both signed' 'pass(verified) +from-multiple' m
+is 'two From, both signed' 'policy(from-multiple) +from-multiple' m
 grep -v '^From' plain | sign -h From:To >m
 is 'no From, and named in h=' 'pass(verified) +from-missing' m
 sign -h From:DKIM-Signature <plain >m
