@@ -121,7 +121,7 @@ def check_text(raw, reports):
     text = check_bytes(raw, b"\n")
     verdicts = []
     for line in text.splitlines():
-        start = re.match(r"(FILE|PASS|FAIL|NONE|TEMPERROR|DKIM|COVER|NEXT|PATH|ODD|CLAIMS|INSIDE) +(\S+)|      |\| |$", line)
+        start = re.match(r"(FILE|PASS|FAIL|NONE|TEMPERROR|DKIM|COVER|NEXT|PATH|ODD|CLAIMS|INSIDE) +(\S+)|      |\|( |$)|$", line)
         assert start, "this line is not the report's: %r" % line
         if start.group(1) == "FILE":
             verdicts.append([start.group(2), None])
