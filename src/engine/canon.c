@@ -135,11 +135,9 @@ static void put_empty_lines(struct canon_body *c)
     }
 }
 
-/* Content of the current line: canonical already but for what is waiting before it. */
+/* Canonical bytes that begin with content, after all that waits for content. */
 static void put_content(struct canon_body *c, struct str run)
 {
-    if (!run.n)
-        return;
     put_empty_lines(c);
     if (c->wsp)
         put(c->sink, S(" "));
@@ -157,139 +155,132 @@ static void end_line(struct canon_body *c)
     c->wsp = c->in_line = false;
 }
 
-/* Bytes of a line, no line end among them. */
-static void put_text(struct canon_body *c, struct str text)
+/* How many bytes at the start of s are a line end; 0: none. A CR at the end of a chunk never gets here. */
+static size_t line_end_at(const struct canon_body *c, struct str s)
 {
-    if (c->canon == CANON_SIMPLE) {
-        put_content(c, text);
-        return;
-    }
-    size_t i = 0;
-    while (i < text.n) {
-        if (is_wsp(text.p[i])) {
-            c->wsp = true;
-            i++;
-            continue;
-        }
-        size_t from = i;
-        while (i < text.n && !is_wsp(text.p[i]))
-            i++;
-        put_content(c, (struct str){text.p + from, i - from});
-    }
+    if (c->line_end == '\r')
+        return s.p[0] == '\r';
+    if (s.p[0] == '\n')
+        return c->reading == READ_LINES;
+    return s.p[0] == '\r' && s.n > 1 && s.p[1] == '\n' ? 2 : 0;
 }
 
-/* Text that reaches the end of the chunk: a CR at its end may be half of a line end. */
-static void put_open_text(struct canon_body *c, struct str text)
+/* What ends a plain run (below) at byte i, i > 0. */
+struct stops {
+    bool wsp; /* a tab, and a space that may not be the only one or not stay */
+    bool lf;  /* LF without CR */
+};
+
+static bool is_stop(struct str s, size_t i, struct stops stops)
 {
-    if (c->line_end == '\n' && text.n && text.p[text.n - 1] == '\r') {
-        c->cr = true;
-        text.n--;
-    }
-    put_text(c, text);
+    char b = s.p[i];
+    if (b == '\n')
+        return stops.lf && s.p[i - 1] != '\r';
+    return stops.wsp && (b == '\t' || (b == ' ' && (i + 1 == s.n || (unsigned char)s.p[i + 1] <= ' ')));
 }
 
-/* One line without its line_end byte; in READ_LITERAL that byte may belong to the text. */
-static void put_line(struct canon_body *c, struct str text)
-{
-    bool crlf = text.n && text.p[text.n - 1] == '\r';
-    if (c->line_end == '\n' && crlf)
-        text.n--;
-    put_text(c, text);
-    if (c->line_end == '\n' && !crlf && c->reading == READ_LITERAL)
-        put_content(c, S("\n"));
-    else
-        end_line(c);
-}
-
-/* Is this line's canonical form its own bytes? Relaxed: no tab, no white space before white space or at the
- * end. Sixteen bytes at a time: this loop sees every byte of every body. */
 typedef unsigned char v16 __attribute__((vector_size(16)));
 typedef unsigned long long v2 __attribute__((vector_size(16)));
 
-static bool relaxed_clean(struct str line)
+static size_t first_set(v2 lanes)
 {
-    const char *p = line.p;
-    size_t n = line.n, i = 0;
-    if (is_wsp(p[n - 1]))
-        return false;
-    v16 bad = {0};
-    for (; i + 17 <= n; i += 16) {
-        v16 here, next;
-        memcpy(&here, p + i, 16);
-        memcpy(&next, p + i + 1, 16);
-        bad |= (v16)((here == '\t') | ((here == ' ') & (next == ' ')));
-    }
-    v2 any = (v2)bad;
-    if (any[0] | any[1])
-        return false;
-    for (; i + 1 < n; i++)
-        if (p[i] == '\t' || (p[i] == ' ' && p[i + 1] == ' '))
-            return false;
-    return true;
+    const bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+    unsigned long long half = lanes[0] ? lanes[0] : lanes[1];
+    return (lanes[0] ? 0u : 8u) + (size_t)(little ? __builtin_ctzll(half) : __builtin_clzll(half)) / 8;
 }
 
-/* The longest start of rest whose canonical form is its own bytes: whole lines with CRLF that are not empty,
- * with the empty ones between them. Needs a fresh line; leaves one. */
-static struct str clean_lines(const struct canon_body *c, struct str rest)
+/* The index of the first stop behind the first byte. Sixteen bytes at a time: this loop sees every byte of every
+ * body. */
+static inline size_t find_stop(struct str s, struct stops stops)
 {
-    size_t clean = 0, at = 0;
-    while (at < rest.n) {
-        const char *end = memchr(rest.p + at, '\n', rest.n - at);
-        size_t next = end ? (size_t)(end - rest.p) + 1 : 0;
-        if (!end || next - at < 2 || end[-1] != '\r')
-            break;
-        struct str line = {rest.p + at, next - 2 - at};
-        at = next;
-        if (!line.n)
-            continue;
-        if (c->canon == CANON_RELAXED && !relaxed_clean(line))
-            break;
-        clean = next;
+    size_t i = 1;
+    for (; i + 17 <= s.n; i += 16) {
+        v16 before, here, next, stop = {0};
+        memcpy(&before, s.p + i - 1, 16);
+        memcpy(&here, s.p + i, 16);
+        memcpy(&next, s.p + i + 1, 16);
+        if (stops.lf)
+            stop |= (v16)((here == '\n') & (before != '\r'));
+        if (stops.wsp)
+            stop |= (v16)((here == '\t') | ((here == ' ') & (next <= ' ')));
+        v2 lanes = (v2)stop;
+        if (lanes[0] | lanes[1])
+            return i + first_set(lanes);
     }
-    return str_take(rest, clean);
+    while (i < s.n && !is_stop(s, i, stops))
+        i++;
+    return i;
 }
 
-/* Finishes the line that an earlier chunk began. */
-static struct str finish_line(struct canon_body *c, struct str rest)
+static size_t find_cr(struct str s, bool wsp)
 {
-    if (c->cr) {
-        c->cr = false;
-        if (rest.p[0] == '\n') {
-            end_line(c);
-            return str_drop(rest, 1);
-        }
-        put_content(c, S("\r"));
-    }
-    if (!c->in_line && !c->wsp)
+    size_t i = 1;
+    while (i < s.n && s.p[i] != '\r' && !(wsp && is_wsp(s.p[i])))
+        i++;
+    return i;
+}
+
+/* The longest start of s, whose first byte is content, of which every byte stays as it is, empty lines at its
+ * end aside. */
+static struct str plain_run(const struct canon_body *c, struct str s)
+{
+    bool relaxed = c->canon == CANON_RELAXED, lines = c->reading == READ_LINES;
+    size_t n = s.n;
+    if (c->line_end == '\r')
+        n = find_cr(s, relaxed);
+    else if (relaxed)
+        n = lines ? find_stop(s, (struct stops){true, true}) : find_stop(s, (struct stops){true, false});
+    else if (lines)
+        n = find_stop(s, (struct stops){false, true});
+    return str_take(s, n);
+}
+
+/* The CRLFs at the end of a plain run are the end of its last line and then empty lines. */
+static void put_plain(struct canon_body *c, struct str run)
+{
+    size_t n = run.n;
+    while (n >= 2 && run.p[n - 2] == '\r' && run.p[n - 1] == '\n' && c->line_end == '\n')
+        n -= 2;
+    size_t ends = (run.n - n) / 2;
+    put_content(c, str_take(run, ends ? n + 2 : n));
+    c->in_line = !ends;
+    c->empty_lines = ends ? ends - 1 : 0;
+}
+
+/* The CR that an earlier chunk ended with. */
+static struct str put_waiting_cr(struct canon_body *c, struct str rest)
+{
+    if (!c->cr || !rest.n)
         return rest;
-    struct str_cut cut = str_cut(rest, c->line_end);
-    if (cut.found)
-        put_line(c, cut.head);
-    else
-        put_open_text(c, cut.head);
-    return cut.tail;
+    c->cr = false;
+    if (rest.p[0] == '\n') {
+        end_line(c);
+        return str_drop(rest, 1);
+    }
+    put_content(c, S("\r"));
+    return rest;
 }
 
 void canon_body_put(struct canon_body *c, struct str rest)
 {
+    rest = put_waiting_cr(c, rest);
+    if (rest.n && rest.p[rest.n - 1] == '\r' && c->line_end == '\n') {
+        c->cr = true;
+        rest.n--;
+    }
     while (rest.n) {
-        if (c->cr || c->in_line || c->wsp) {
-            rest = finish_line(c, rest);
-            continue;
+        size_t n = line_end_at(c, rest);
+        if (n) {
+            end_line(c);
+        } else if (c->canon == CANON_RELAXED && is_wsp(rest.p[0])) {
+            c->wsp = true;
+            n = 1;
+        } else {
+            struct str run = plain_run(c, rest);
+            put_plain(c, run);
+            n = run.n;
         }
-        struct str clean = c->line_end == '\n' ? clean_lines(c, rest) : str_take(rest, 0);
-        if (clean.n) {
-            put_content(c, clean);
-            c->in_line = false;
-            rest = str_drop(rest, clean.n);
-            continue;
-        }
-        struct str_cut cut = str_cut(rest, c->line_end);
-        if (cut.found)
-            put_line(c, cut.head);
-        else
-            put_open_text(c, cut.head);
-        rest = cut.tail;
+        rest = str_drop(rest, n);
     }
 }
 
