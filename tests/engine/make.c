@@ -148,6 +148,11 @@ struct str make_replaced(struct str text, struct str find, struct str by)
     return make_join(make_join(str_take(text, at), by), str_drop(text, at + find.n));
 }
 
+struct str make_record(const char *format, enum make_key which)
+{
+    return make_replaced(str_z(format), S("@"), make_base64(make_bytes(which, FORM_P)));
+}
+
 /* ---- signing ------------------------------------------------------------------------------------ */
 
 /* The value of a tag, its name with "=" at the start of the text or behind a blank; p == NULL: not there. */
@@ -228,7 +233,9 @@ struct str make_signature(struct make m)
     size_t end = str_starts(m.message, S("\r\n")) ? 0 : str_find(m.message, S("\r\n\r\n")) + 2;
     struct str head = str_take(m.message, end), body = str_drop(m.message, end + 2);
     bool relaxed = str_ieq(canon.head, S("relaxed"));
-    body = canonical_body(unit_arena(), canonical_crlf(unit_arena(), body), str_ieq(canon.tail, S("relaxed")));
+    if (!m.literal)
+        body = canonical_crlf(unit_arena(), body);
+    body = canonical_body(unit_arena(), body, str_ieq(canon.tail, S("relaxed")));
     struct str_number length = str_number(tag(m.tags, S("l=")));
     if (length.ok)
         body = str_take(body, (size_t)length.value);

@@ -21,6 +21,9 @@ struct str make_bytes(enum make_key which, enum make_form form);
  * exponent e, big-endian bytes. */
 struct str make_rsa(size_t bits, struct str e);
 
+/* The text of a key record: format with "@" replaced by the key in the form of p=. */
+struct str make_record(const char *format, enum make_key which);
+
 struct str make_join(struct str a, struct str b);
 struct str make_base64(struct str bytes);
 /* text with the first find replaced, all of text when it is not in it. */
@@ -31,6 +34,7 @@ struct str make_replaced(struct str text, struct str find, struct str by);
 struct make {
     struct str message, tags;
     enum make_key key;
+    bool literal; /* single LFs in the body are hashed as they are */
 };
 /* The field alone, and the message with the field on top. */
 struct str make_signature(struct make m);
