@@ -1,8 +1,8 @@
-/* An Authentication-Results field, RFC 8601. Programs trust this field, so a message must not be able to
- * write in it: d= and s= are given only when they are host names, a= when it is an RFC 2045 token, b= when it is base64, i= as
- * a plain or quoted value; what is anything else is left out. Even inside quotes no = ; ( or ) is ever given, for
- * the sake of readers that do not parse. Comments and reasons are our own words. Signatures beyond the limit, which
- * were not checked, are not listed. */
+/* An Authentication-Results field, RFC 8601. Programs trust this field, so a message must not be able to write in
+ * it: d= and s= are given only when they are host names, a= when it is an RFC 2045 token, b= when it is base64, i=
+ * as a plain or quoted value; what is anything else is left out. Of i= even inside quotes no = ; ( or ) is ever
+ * given, for the sake of readers that do not parse. Comments and reasons are our own words. Signatures beyond the
+ * limit, which were not checked, are not listed. */
 #include "parsers/limits.h"
 #include "src/report/words.h"
 #include "src/report/writer.h"

@@ -316,45 +316,41 @@ static void put_findings(struct text *t)
 
 /* --- messages inside this one --- */
 
+static void put_report(struct page page, const struct analysis *a);
+
 /* Each line of an attached message's report stands behind a bar, so that no verdict on it can be taken for one on
  * the message that holds it. */
-static void put_attached(struct text *t, const struct writer_options *options)
+static void put_one_inside(struct text *t, const struct analysis *inside)
 {
-    const struct analysis *a = t->a;
-    struct writer_options inner = *options;
-    inner.many = false;
-    inner.width = t->page.width > WIDTH_LEAST + 2 ? t->page.width - 2 : WIDTH_LEAST;
-    for (size_t i = 0; i < a->attached_count; i++) {
-        g_autoptr(GString) report = g_string_new(NULL);
-        text_message(report, &a->attached[i], &inner);
-        if (a->attached[i].attached_part)
-            g_string_printf(t->line, "part %zu of this message is a message itself:", a->attached[i].attached_part);
-        else
-            g_string_assign(t->line, "the body of this message is a message itself:");
-        g_string_append_c(t->page.out, '\n');
-        text_put(t, "", "INSIDE", PAGE_PLAIN, HANG_DKIM);
-        g_auto(GStrv) lines = g_strsplit(report->str, "\n", -1);
-        for (char **l = lines; *l && (l[1] || **l); l++)
-            g_string_append_printf(t->page.out, "|%s%s\n", **l ? " " : "", *l);
-    }
-    if (!a->attached_more)
+    g_autoptr(GString) report = g_string_new(NULL);
+    if (inside->attached_part)
+        g_string_printf(t->line, "part %zu of this message is a message itself:", inside->attached_part);
+    else
+        g_string_assign(t->line, "the body of this message is a message itself:");
+    g_string_append_c(t->page.out, '\n');
+    text_put(t, "", "INSIDE", PAGE_PLAIN, HANG_DKIM);
+    put_report((struct page){report, t->page.width - 2, t->page.color}, inside);
+    g_auto(GStrv) lines = g_strsplit(report->str, "\n", -1);
+    for (char **l = lines; *l && (l[1] || **l); l++)
+        g_string_append_printf(t->page.out, "|%s%s\n", **l ? " " : "", *l);
+}
+
+static void put_inside(struct text *t)
+{
+    for (size_t i = 0; i < t->a->attached_count; i++)
+        put_one_inside(t, &t->a->attached[i]);
+    if (!t->a->attached_more)
         return;
     g_string_assign(t->line, "there are more messages inside than are opened");
     text_put(t, "", "INSIDE", PAGE_PLAIN, HANG_DKIM);
 }
 
-void text_message(GString *out, const struct analysis *a, const struct writer_options *options)
+static void put_report(struct page page, const struct analysis *a)
 {
     g_autoptr(GString) line = g_string_new(NULL);
-    size_t width = options->width ? MAX(options->width, WIDTH_LEAST) : WIDTH;
-    struct text t = {{out, width, options->color}, a, line};
+    struct text t = {page, a, line};
     const struct analysis_signature *deciding = deciding_signature(a);
     size_t shown = MIN(a->signature_count, LIMIT_SIGNATURES);
-    if (options->many) {
-        escape_append(text_line(&t), str_z(a->source), "", SIZE_MAX);
-        g_string_append_printf(line, ", message %" G_GUINT64_FORMAT, a->index + 1);
-        text_put(&t, "", "FILE", PAGE_PLAIN, HANG_HEAD);
-    }
     put_verdict(&t, deciding);
     put_head(&t);
     put_meaning(&t, deciding);
@@ -363,7 +359,23 @@ void text_message(GString *out, const struct analysis *a, const struct writer_op
     text_path(&t);
     text_cover(&t);
     put_findings(&t);
-    put_attached(&t, options);
+    put_inside(&t);
+}
+
+static void put_source(struct page page, const struct analysis *a)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    escape_append(line, str_z(a->source), "", SIZE_MAX);
+    g_string_append_printf(line, ", message %" G_GUINT64_FORMAT, a->index + 1);
+    page_put(&page, "", "FILE", PAGE_PLAIN, HANG_HEAD, line);
+}
+
+void text_message(GString *out, const struct analysis *a, const struct writer_options *options)
+{
+    struct page page = {out, options->width ? MAX(options->width, WIDTH_LEAST) : WIDTH, options->color};
+    if (options->many)
+        put_source(page, a);
+    put_report(page, a);
     if (options->many)
         g_string_append_c(out, '\n');
 }

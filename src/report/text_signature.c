@@ -190,15 +190,18 @@ static void put_key(struct text *t, const struct dkv_signature *sig)
 
 static void put_times(struct text *t, const struct dkv_signature *sig)
 {
+    static const char *const clocks[] = {
+        [DKV_CLOCK_NOW] = "the time of this check", [DKV_CLOCK_BORDER] = "when it reached your own servers"};
     char when[WHEN_SIZE];
     GString *line = text_line(t);
     if (sig->timestamp >= 0)
         g_string_append_printf(line, "made %s", when_text(when, sig->timestamp, ' ', " UTC"));
     if (sig->expires >= 0)
-        g_string_append_printf(line, "%sgood until %s", line->len ? ", " : "", when_text(when, sig->expires, ' ', " UTC"));
+        g_string_append_printf(line, "%sgood until %s", line->len ? ", " : "",
+                               when_text(when, sig->expires, ' ', " UTC"));
     if (sig->expires >= 0 || sig->reason == DKV_T_FUTURE)
         g_string_append_printf(line, "; judged as of %s, %s", when_text(when, t->a->judged_at, ' ', " UTC"),
-                               t->a->judged_by == DKV_CLOCK_BORDER ? "when it reached your own servers" : "the time of this check");
+                               clocks[t->a->judged_by]);
     if (line->len)
         put_row(t, "times");
 }
