@@ -300,7 +300,8 @@ static struct str insert_b(struct arena *a, const struct writer *w, struct str b
     put(&folded, str_z(w->gap));
     put_value(&folded, b, '\0');
     put(&folded, str_z(w->gap));
-    return arena_print(a, "%.*s%.*s%.*s", (int)w->b_at, w->p, (int)folded.n, folded.p, (int)(w->n - w->b_at), w->p + w->b_at);
+    return arena_print(a, "%.*s%.*s%.*s", (int)w->b_at, w->p, (int)folded.n, folded.p, (int)(w->n - w->b_at),
+                       w->p + w->b_at);
 }
 
 /* ------------------------------------------------------------------------------------ hashing */
