@@ -1,0 +1,3 @@
+#!/bin/sh
+# dkimpy signs and we verify, we sign and it verifies (matrix.py). Skips when dkimpy is not installed.
+exec "${PYTHON:-python3}" -B "$top_srcdir/tests/interop/matrix.py" dkimpy
