@@ -1,4 +1,5 @@
 #include "parsers/mime.h"
+#include "parsers/date.h"
 #include "parsers/encoding.h"
 #include "parsers/limits.h"
 #include <gmime/gmime.h>
@@ -76,33 +77,22 @@ const char *mime_text(struct str value, struct arena *arena)
     return arena_z(arena, str_z(decoded ? decoded : plain));
 }
 
-/* "7 Mar2014" -> "7 Mar 2014": a letter that is followed by four digits gets a blank between. */
-static struct str repair(struct str z, struct arena *arena, bool *repaired)
+struct mime_date mime_date(struct str value)
 {
-    char *out = arena_alloc(arena, z.n + 2);
-    size_t n = 0;
-    for (size_t i = 0; i < z.n; i++) {
-        out[n++] = z.p[i];
-        if (!*repaired && i >= 2 && i + 4 < z.n && ascii_alpha(z.p[i]) && ascii_alpha(z.p[i - 1]) &&
-            ascii_digit(z.p[i + 1]) && ascii_digit(z.p[i + 2]) && ascii_digit(z.p[i + 3]) && ascii_digit(z.p[i + 4])) {
-            out[n++] = ' ';
-            *repaired = true;
-        }
-    }
-    out[n] = '\0';
-    return (struct str){out, n};
-}
-
-struct mime_date mime_date(struct str value, struct arena *arena)
-{
-    struct mime_date r = {0};
-    char *z = plain_copy(str_trim(str_take(value, 200)), arena);
-    struct str repaired = repair(str_z(z), arena, &r.repaired);
-    GDateTime *when = g_mime_utils_header_decode_date(repaired.p);
+    enum { LONGEST = 1000 };
+    char z[DATE_TEXT];
+    struct date_parts d = date_read(str_trim(str_take(value, LONGEST)));
+    struct mime_date r = {.flags = d.flags, .repaired = d.flags & DATE_DAMAGE};
+    if (!d.ok)
+        return r;
+    date_write(&d, z);
+    GDateTime *when = g_mime_utils_header_decode_date(z);
     if (!when)
         return r;
-    r.seconds = g_date_time_to_unix(when);
     r.ok = true;
+    r.seconds = g_date_time_to_unix(when) + (d.second == 60);
+    if (d.weekday && d.weekday != g_date_time_get_day_of_week(when))
+        r.flags |= DATE_WRONG_WEEKDAY;
     g_date_time_unref(when);
     return r;
 }

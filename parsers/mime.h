@@ -21,12 +21,13 @@ struct mailboxes mime_mailboxes(struct str value, struct arena *arena);
 const char *mime_text(struct str value, struct arena *arena);
 
 /* Seconds since the epoch UTC, or ok false. Known damage is repaired first ("7 Mar2014", seen in real Exchange
- * lines), which repaired tells. */
+ * lines), which repaired tells; flags tell what was odd. */
 struct mime_date {
     int64_t seconds;
     bool ok, repaired;
+    unsigned flags; /* enum date_flag, parsers/date.h */
 };
-struct mime_date mime_date(struct str value, struct arena *arena);
+struct mime_date mime_date(struct str value);
 
 /* Content-Type: type "text/plain" in lower case, never NULL; parameters NULL when not said. value p == NULL or
  * not readable: otherwise is the type. */

@@ -1,94 +1,254 @@
 #include "parsers/received.h"
+#include "parsers/date.h"
+#include "parsers/hopcomment.h"
 #include "parsers/limits.h"
 #include "parsers/mime.h"
-#include <arpa/inet.h>
+#include "parsers/tracetoken.h"
 
-enum token_kind { WORD, COMMENT, END };
-struct token {
-    enum token_kind kind;
-    struct str text; /* a comment without its parentheses */
+/* ---- clauses ------------------------------------------------------------------------------------- */
+
+static const struct {
+    struct str word;
+    enum clause clause;
+} keywords[] = {
+    {S("from"), CLAUSE_FROM}, {S("by"), CLAUSE_BY},   {S("via"), CLAUSE_VIA}, {S("with"), CLAUSE_WITH},
+    {S("id"), CLAUSE_ID},     {S("for"), CLAUSE_FOR}, {S("tls"), CLAUSE_TLS}, {S("envelope-from"), CLAUSE_ENVELOPE},
+    {S("as"), CLAUSE_OTHER},
 };
 
-struct reader {
-    struct str rest;
-    bool too_deep;
+static enum clause keyword(struct str word)
+{
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (str_ieq(word, keywords[i].word))
+            return keywords[i].clause;
+    return CLAUSE_NONE;
+}
+
+struct reading {
+    struct hop *h;
+    enum clause clause;
+    size_t words;     /* of this clause so far */
+    bool broken;      /* a comment ended the words of this clause */
+    bool from_seen;   /* a first "from" is read and over */
+    struct str first; /* the word behind "from"; the HELO name may be another */
 };
 
-/* Bytes of the comment that s begins with, its parentheses included; all of s if it is never closed. */
-static size_t comment_length(struct str s, bool *too_deep)
+static struct str without_angles(struct str s)
 {
-    size_t depth = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\')
-            i++;
-        else if (s.p[i] == '(' && ++depth > LIMIT_COMMENT_DEPTH)
-            *too_deep = true;
-        else if (s.p[i] == ')' && --depth == 0)
-            return i + 1;
-    }
-    return s.n;
+    if (s.n >= 2 && s.p[0] == '<' && s.p[s.n - 1] == '>')
+        return (struct str){s.p + 1, s.n - 2};
+    return s;
 }
 
-static size_t quoted_length(struct str s)
+/* "Microsoft SMTP Server", "ESMTP with STARTTLS", "Frontend Transport": all words up to a comment. */
+static void append_word(const struct reading *r, struct str *into, struct str word)
 {
-    for (size_t i = 1; i < s.n; i++) {
-        if (s.p[i] == '\\')
-            i++;
-        else if (s.p[i] == '"')
-            return i + 1;
-    }
-    return s.n;
+    if (!into->n)
+        *into = word;
+    else if (!r->broken && !str_has(word, ':'))
+        into->n = (size_t)(word.p + word.n - into->p);
 }
 
-static struct token next(struct reader *r)
+static void first_word(struct str *into, struct str word)
 {
-    while (r->rest.n && (is_fws(r->rest.p[0]) || r->rest.p[0] == ';'))
-        r->rest = str_drop(r->rest, 1);
-    if (!r->rest.n)
-        return (struct token){.kind = END};
-    if (r->rest.p[0] == '(') {
-        size_t n = comment_length(r->rest, &r->too_deep);
-        struct str text = {r->rest.p + 1, n - 1};
-        if (text.n && text.p[text.n - 1] == ')')
-            text.n--;
-        r->rest = str_drop(r->rest, n);
-        return (struct token){COMMENT, text};
+    if (!into->n)
+        *into = word;
+}
+
+/* "from HELO", then perhaps "[address]" (fetchmail, Postini). A second "from" is XMail's envelope sender. */
+static void from_word(struct reading *r, struct str word)
+{
+    struct hop *h = r->h;
+    if (r->from_seen)
+        first_word(&h->envelope_from, str_has(word, '@') ? without_angles(word) : str_take(word, 0));
+    else if (r->words == 0)
+        h->helo = r->first = word;
+    else if (!h->ip.n && word.p[0] == '[' && ip_read(word).ok)
+        h->ip = ip_read(word).text;
+}
+
+static void for_word(struct hop *h, struct str word)
+{
+    if (!str_ieq(word, S("multiple")) && !str_ieq(word, S("recipients")))
+        first_word(&h->recipient, without_angles(word));
+}
+
+static void take_word(struct reading *r, struct str word)
+{
+    struct hop *h = r->h;
+    switch (r->clause) {
+    case CLAUSE_FROM:
+        from_word(r, word);
+        break;
+    case CLAUSE_FOR:
+        if (r->words == 0)
+            for_word(h, word);
+        break;
+    case CLAUSE_BY:
+        first_word(&h->by, word);
+        break;
+    case CLAUSE_ID:
+        first_word(&h->id, without_angles(word));
+        break;
+    case CLAUSE_WITH:
+        append_word(r, &h->with, word);
+        break;
+    case CLAUSE_VIA:
+        append_word(r, &h->via, word);
+        break;
+    case CLAUSE_TLS:
+        first_word(&h->tls_cipher, word);
+        h->flags |= HOP_TLS;
+        break;
+    case CLAUSE_ENVELOPE:
+        first_word(&h->envelope_from, without_angles(word));
+        break;
+    default:
+        break;
     }
+    r->words++;
+}
+
+/* Does word begin a clause here? A host may call itself "by": then a comment follows, not a name. And "from by"
+ * the other way round has no name at all. "with ESMTP with STARTTLS" is one clause. */
+static enum clause clause_at(const struct reading *r, const struct trace_reader *reader, struct str word)
+{
+    enum clause c = keyword(word);
+    struct str rest = str_trim(reader->rest);
+    bool first = r->clause == CLAUSE_FROM && r->words == 0 && !r->broken;
+    if (first && (c != CLAUSE_BY || (rest.n && rest.p[0] == '(')))
+        return CLAUSE_NONE;
+    if (c == CLAUSE_WITH && r->clause == CLAUSE_WITH && r->words && !r->broken)
+        return CLAUSE_NONE;
+    return c;
+}
+
+static void take_clauses(struct reading *r, struct str text)
+{
+    struct trace_reader reader = {.rest = text};
+    for (struct trace_token t = trace_next(&reader); t.kind != TRACE_END; t = trace_next(&reader)) {
+        enum clause c = t.kind == TRACE_WORD ? clause_at(r, &reader, t.text) : CLAUSE_NONE;
+        if (t.kind == TRACE_COMMENT) {
+            hop_comment(r->h, r->from_seen && r->clause == CLAUSE_FROM ? CLAUSE_OTHER : r->clause, t.text);
+            r->broken = true;
+        } else if (c != CLAUSE_NONE) {
+            r->from_seen = r->from_seen || r->clause == CLAUSE_FROM;
+            r->clause = c;
+            r->words = 0;
+            r->broken = false;
+        } else if (t.kind == TRACE_WORD) {
+            take_word(r, t.text);
+        }
+    }
+    if (reader.too_deep)
+        r->h->flags |= HOP_TOO_DEEP;
+}
+
+/* ---- the date ------------------------------------------------------------------------------------ */
+
+struct parts {
+    struct str clauses, date, after; /* after: clauses that stand behind the date (Courier's "id") */
+};
+
+/* At the last ";" outside comments that something follows. */
+static struct parts split(struct str value)
+{
+    struct trace_reader reader = {.rest = value};
+    struct parts p = {value, str_take(value, 0), str_take(value, 0)};
+    struct str semicolon = {0};
+    for (struct trace_token t = trace_next(&reader); t.kind != TRACE_END; t = trace_next(&reader)) {
+        if (t.kind == TRACE_SEMICOLON) {
+            semicolon = t.text;
+        } else if (semicolon.p) {
+            size_t at = (size_t)(semicolon.p - value.p);
+            p = (struct parts){str_take(value, at), str_drop(value, at + 1), str_take(value, 0)};
+            semicolon = (struct str){0};
+        }
+    }
+    return p;
+}
+
+static void cut_date(struct parts *p)
+{
+    struct trace_reader reader = {.rest = p->date};
+    for (struct trace_token t = trace_next(&reader); t.kind != TRACE_END; t = trace_next(&reader))
+        if (t.kind == TRACE_WORD && keyword(t.text) != CLAUSE_NONE && keyword(t.text) != CLAUSE_OTHER) {
+            size_t at = (size_t)(t.text.p - p->date.p);
+            p->after = str_drop(p->date, at);
+            p->date = str_take(p->date, at);
+            return;
+        }
+}
+
+/* SendGrid and others write no ";": then the date begins where one can be seen. */
+static struct parts find_parts(struct str value)
+{
+    struct parts p = split(value);
+    struct str whole = p.date.n ? p.date : value;
+    size_t at = date_find(whole);
+    if (p.date.n && (at == whole.n || !str_trim(str_take(whole, at)).n)) {
+        cut_date(&p);
+    } else if (at < whole.n) {
+        p.clauses = str_take(value, (size_t)(whole.p - value.p) + at);
+        p.date = str_drop(whole, at);
+    }
+    return p;
+}
+
+/* ---- what the whole tells ------------------------------------------------------------------------ */
+
+/* White space that is more than one blank, or a line end, becomes one blank. */
+static struct str one_line(struct str s, struct arena *arena)
+{
+    bool fine = true;
+    for (size_t i = 0; i < s.n; i++)
+        fine = fine && (!is_fws(s.p[i]) || (s.p[i] == ' ' && i && !is_fws(s.p[i - 1])));
+    if (fine)
+        return s;
+    char *out = arena_alloc(arena, s.n);
     size_t n = 0;
-    while (n < r->rest.n && !is_fws(r->rest.p[n]) && r->rest.p[n] != ';' && (n == 0 || r->rest.p[n] != '('))
-        n += r->rest.p[n] == '"' ? quoted_length(str_drop(r->rest, n)) : 1;
-    struct token t = {WORD, str_take(r->rest, n)};
-    r->rest = str_drop(r->rest, n);
-    return t;
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_fws(s.p[i]))
+            out[n++] = s.p[i];
+        else if (n && out[n - 1] != ' ')
+            out[n++] = ' ';
+    return (struct str){out, n};
 }
 
-/* The last ";" that is outside comments and quoted strings, or the length. */
-static size_t date_start(struct str s)
+/* Cisco: "with ESMTP/TLS/TLS_AES_256_GCM_SHA384" */
+static void split_with(struct hop *h)
 {
-    size_t at = s.n;
-    bool deep = false;
-    for (size_t i = 0; i < s.n;) {
-        if (s.p[i] == ';')
-            at = i;
-        i += s.p[i] == '(' ? comment_length(str_drop(s, i), &deep) : s.p[i] == '"' ? quoted_length(str_drop(s, i)) : 1;
-    }
-    return at;
+    size_t at = str_find(h->with, S("/TLS"));
+    if (at == h->with.n)
+        return;
+    first_word(&h->tls_cipher, str_drop(h->with, at + 5));
+    h->with = str_take(h->with, at);
+    h->flags |= HOP_TLS;
 }
 
-/* "[IPv6:...]", "[1.2.3.4]", "1.2.3.4", "[1.2.3.4]:25" -> the address, or nothing. */
-static struct str as_ip(struct str s)
+/* RFC 3848: the letters behind the protocol's name. A is a login, S is TLS. */
+static void read_protocol(struct hop *h)
 {
-    char z[INET6_ADDRSTRLEN + 1];
-    unsigned char out[16];
-    if (s.n && s.p[0] == '[')
-        s = str_cut(str_drop(s, 1), ']').head;
-    if (str_istarts(s, S("IPv6:")))
-        s = str_drop(s, 5);
-    if (!s.n || s.n >= sizeof z)
-        return str_take(s, 0);
-    memcpy(z, s.p, s.n);
-    z[s.n] = '\0';
-    return inet_pton(AF_INET, z, out) == 1 || inet_pton(AF_INET6, z, out) == 1 ? s : str_take(s, 0);
+    static const struct {
+        struct str word;
+        unsigned flags;
+    } rows[] = {
+        {S("ESMTPA"), HOP_AUTHENTICATED},          {S("ESMTPS"), HOP_TLS},
+        {S("ESMTPSA"), HOP_TLS | HOP_AUTHENTICATED}, {S("LMTPA"), HOP_AUTHENTICATED},
+        {S("LMTPS"), HOP_TLS},                     {S("LMTPSA"), HOP_TLS | HOP_AUTHENTICATED},
+        {S("UTF8SMTPA"), HOP_AUTHENTICATED},       {S("UTF8SMTPS"), HOP_TLS},
+        {S("UTF8SMTPSA"), HOP_TLS | HOP_AUTHENTICATED}, {S("UTF8LMTPS"), HOP_TLS},
+        {S("SMTPS"), HOP_TLS},                     {S("SMTPSA"), HOP_TLS | HOP_AUTHENTICATED},
+        {S("ASMTP"), HOP_AUTHENTICATED},           {S("SSMTP"), HOP_TLS},
+        {S("HTTPS"), HOP_TLS},                     {S("ESMTP with STARTTLS"), HOP_TLS},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_ieq(h->with, rows[i].word))
+            h->flags |= rows[i].flags;
+    if (h->tls_version.n || h->tls_cipher.n)
+        h->flags |= HOP_TLS;
+    if (h->authenticated.n)
+        h->flags |= HOP_AUTHENTICATED;
 }
 
 static struct str without_last_dot(struct str s)
@@ -96,157 +256,41 @@ static struct str without_last_dot(struct str s)
     return s.n && s.p[s.n - 1] == '.' ? str_take(s, s.n - 1) : s;
 }
 
-/* The comment behind "from": "(rdns [ip])", "([ip] helo=x)", "(HELO x)", "(1.2.3.4)", in any of their orders. */
-static void from_comment(struct hop *h, struct str comment)
+/* What the word behind "from" was. In formats that have the HELO name in a comment it is the reverse name. */
+static void settle_from(struct hop *h, struct str first)
 {
-    struct reader r = {.rest = comment};
-    bool helo_next = false;
-    for (struct token t = next(&r); t.kind != END; t = next(&r)) {
-        struct str ip = as_ip(t.text);
-        if (t.kind == COMMENT) {
-            h->rdns_doubtful = h->rdns_doubtful || str_ieq(t.text, S("may be forged"));
-            continue;
-        }
-        if (helo_next || str_istarts(t.text, S("helo="))) {
-            struct str helo = helo_next ? t.text : str_drop(t.text, 5);
-            struct str literal = as_ip(h->helo);
-            if (literal.n)
-                h->ip = h->ip.n ? h->ip : literal;
-            else if (!h->rdns.n)
-                h->rdns = h->helo; /* in these formats the name before the comment is the reverse name */
-            h->helo = helo;
-            helo_next = false;
-        } else if (str_ieq(t.text, S("HELO")) || str_ieq(t.text, S("EHLO")) || str_ieq(t.text, S("LHLO"))) {
-            helo_next = true;
-        } else if (ip.n) {
-            h->ip = h->ip.n ? h->ip : ip;
-        } else if (!h->rdns.n && !h->ip.n && str_has(t.text, '.') && !str_has(t.text, '=')) {
-            h->rdns = without_last_dot(t.text);
-        }
-    }
-}
-
-static bool is_separator(char c) { return is_fws(c) || c == ',' || c == ')' || c == '('; }
-
-/* The word that follows key in a comment, however it is spelled: "version=TLS1_2 cipher=X", "using TLSv1.3 with
- * cipher X", "TLS1.2:X:256". */
-static struct str word_after(struct str comment, struct str key)
-{
-    size_t at = str_find(comment, key);
-    if (at == comment.n)
-        return str_take(comment, 0);
-    struct str s = str_trim(str_drop(comment, at + key.n));
-    size_t n = 0;
-    while (n < s.n && !is_separator(s.p[n]))
-        n++;
-    return str_take(s, n);
-}
-
-static void tls_comment(struct hop *h, struct str comment)
-{
-    struct str version = word_after(comment, S("version="));
-    if (!version.n && str_istarts(comment, S("using TLS")))
-        version = word_after(comment, S("using "));
-    struct str cipher = word_after(comment, S("cipher="));
-    if (!cipher.n && version.n)
-        cipher = word_after(comment, S("cipher "));
-    if (!version.n && str_starts(comment, S("TLS")) && !str_has(comment, ' ')) {
-        version = str_cut(comment, ':').head;
-        cipher = str_cut(str_cut(comment, ':').tail, ':').head;
-    }
-    if (!h->tls_version.n)
-        h->tls_version = version;
-    if (!h->tls_cipher.n)
-        h->tls_cipher = cipher;
-}
-
-enum clause { NO_CLAUSE, FROM, BY, VIA, WITH, ID, FOR, TLS, CLAUSES }; /* tls: RFC 8314 section 4.3 */
-static const struct str keywords[CLAUSES] = {
-    [FROM] = S("from"), [BY] = S("by"), [VIA] = S("via"), [WITH] = S("with"), [ID] = S("id"), [FOR] = S("for"),
-    [TLS] = S("tls"),
-};
-
-static enum clause keyword(struct str word)
-{
-    for (int c = FROM; c < CLAUSES; c++)
-        if (str_ieq(word, keywords[c]))
-            return (enum clause)c;
-    return NO_CLAUSE;
-}
-
-static void take_word(struct hop *h, enum clause clause, struct str word)
-{
-    struct str *into[CLAUSES] = {[FROM] = &h->helo, [BY] = &h->by,         [WITH] = &h->with,
-                                 [ID] = &h->id,     [FOR] = &h->recipient, [TLS] = &h->tls_cipher};
-    if (!into[clause])
+    struct ip_text ip = ip_read(first);
+    if (!h->ip.n && ip.ok)
+        h->ip = ip.text;
+    if (h->rdns.n || ip.ok)
         return;
-    if (!into[clause]->n)
-        *into[clause] = word;
-    else if (clause == WITH) /* "with Microsoft SMTP Server": all its words */
-        into[clause]->n = (size_t)(word.p + word.n - into[clause]->p);
+    if (h->helo.p != first.p) {
+        h->rdns = without_last_dot(first);
+    } else if (str_istarts(h->software, S("Exim ")) && h->ip.n && !(h->flags & HOP_RDNS_UNKNOWN)) {
+        h->rdns = without_last_dot(first); /* Exim leaves helo= out when it is the same */
+    }
+    if (str_ieq(h->rdns, S("unknown"))) {
+        h->rdns = S("");
+        h->flags |= HOP_RDNS_UNKNOWN;
+    }
 }
 
 struct hop received_read(struct str value, struct arena *arena)
 {
-    struct hop h = {.date = -1};
-    value = str_take(value, LIMIT_VALUE_BYTES);
-    size_t semicolon = date_start(value);
-    h.date_text = str_trim(str_drop(value, semicolon + 1));
-    struct mime_date date = mime_date(h.date_text, arena);
+    struct hop h = {.date = -1, .flags = value.n > LIMIT_VALUE_BYTES ? HOP_CUT : 0};
+    struct parts p = find_parts(str_take(value, LIMIT_VALUE_BYTES));
+    h.date_text = str_trim(p.date);
+    struct mime_date date = mime_date(h.date_text);
     h.date = date.ok ? date.seconds : -1;
-    h.date_repaired = date.repaired && date.ok;
-    struct reader r = {.rest = str_take(value, semicolon)};
-    enum clause clause = NO_CLAUSE;
-    for (struct token t = next(&r); t.kind != END; t = next(&r)) {
-        enum clause k = t.kind == WORD ? keyword(t.text) : NO_CLAUSE;
-        if (t.kind == COMMENT && clause == FROM)
-            from_comment(&h, t.text);
-        if (t.kind == COMMENT)
-            tls_comment(&h, t.text);
-        else if (k != NO_CLAUSE)
-            clause = k;
-        else
-            take_word(&h, clause, t.text);
-    }
-    if (!h.ip.n)
-        h.ip = as_ip(h.helo);
-    h.too_deep = r.too_deep;
+    h.date_flags = date.flags;
+    struct reading r = {.h = &h};
+    take_clauses(&r, p.clauses);
+    take_clauses(&r, p.after);
+    settle_from(&h, r.first);
+    h.with = one_line(h.with, arena);
+    h.via = one_line(h.via, arena);
+    h.software = one_line(h.software, arena);
+    split_with(&h);
+    read_protocol(&h);
     return h;
-}
-
-static bool v4_is_inside(const unsigned char *a)
-{
-    static const struct {
-        unsigned char net[4], bits;
-    } nets[] = {
-        {{0, 0, 0, 0}, 8},      {{10, 0, 0, 0}, 8},     {{100, 64, 0, 0}, 10},  {{127, 0, 0, 0}, 8},
-        {{169, 254, 0, 0}, 16}, {{172, 16, 0, 0}, 12},  {{192, 168, 0, 0}, 16}, {{198, 18, 0, 0}, 15},
-        {{224, 0, 0, 0}, 3},
-    };
-    uint32_t ip = (uint32_t)a[0] << 24 | (uint32_t)a[1] << 16 | (uint32_t)a[2] << 8 | a[3];
-    for (size_t i = 0; i < sizeof nets / sizeof *nets; i++) {
-        const unsigned char *n = nets[i].net;
-        uint32_t net = (uint32_t)n[0] << 24 | (uint32_t)n[1] << 16 | (uint32_t)n[2] << 8 | n[3];
-        if ((ip ^ net) >> (32 - nets[i].bits) == 0)
-            return true;
-    }
-    return false;
-}
-
-bool ip_is_inside(struct str ip)
-{
-    static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
-    static const unsigned char loopback[16] = {[15] = 1};
-    char z[INET6_ADDRSTRLEN + 1] = {0};
-    unsigned char a[16];
-    if (!ip.n || ip.n >= sizeof z)
-        return true;
-    memcpy(z, ip.p, ip.n);
-    if (inet_pton(AF_INET, z, a) == 1)
-        return v4_is_inside(a);
-    if (inet_pton(AF_INET6, z, a) != 1)
-        return true;
-    if (memcmp(a, mapped, sizeof mapped) == 0)
-        return v4_is_inside(a + 12);
-    return (a[0] & 0xfe) == 0xfc || (a[0] == 0xfe && (a[1] & 0xc0) == 0x80) || memcmp(a, loopback, 16) == 0;
 }

@@ -67,7 +67,7 @@ struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, e
     read_signatures(&a, dkv, arena);
     struct str subject = field_value(dkv, S("Subject"));
     a.subject = subject.p ? mime_text(subject, arena) : NULL;
-    struct mime_date date = mime_date(field_value(dkv, S("Date")), arena);
+    struct mime_date date = mime_date(field_value(dkv, S("Date")));
     a.date = date.ok ? date.seconds : -1;
     a.message_id = str_trim(field_value(dkv, S("Message-ID")));
     a.hop_count = dkv_hops(dkv, &a.hops, &a.border);

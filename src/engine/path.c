@@ -19,7 +19,7 @@ static enum side side_of(const struct hop *h, struct str own, struct arena *aren
     if (h->ip.n ? ip_is_inside(h->ip) : local)
         return INSIDE;
     if (h->ip.n && same_side(h->rdns, own, arena))
-        return h->rdns_doubtful ? CLAIMED : INSIDE;
+        return h->flags & HOP_RDNS_UNCONFIRMED ? CLAIMED : INSIDE;
     return !h->rdns.n && same_side(h->helo, own, arena) ? CLAIMED : OUTSIDE;
 }
 

@@ -21,7 +21,7 @@ static void dates(void)
         {"(comment only)", 0, false, false},
     };
     for (size_t i = 0; i < LENGTH(rows); i++) {
-        struct mime_date d = mime_date(unit_exact(str_z(rows[i].text)), unit_arena());
+        struct mime_date d = mime_date(unit_exact(str_z(rows[i].text)));
         unit_row("%s", rows[i].text);
         CHECK_INT(d.ok, rows[i].ok);
         CHECK_INT(d.seconds, rows[i].seconds);

@@ -1,0 +1,153 @@
+#include "parsers/ip.h"
+#include <arpa/inet.h>
+
+static bool convert(struct str s, struct ip *ip)
+{
+    static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
+    char z[INET6_ADDRSTRLEN + 1];
+    if (!s.n || s.n >= sizeof z || str_has(s, '\0'))
+        return false;
+    memcpy(z, s.p, s.n);
+    z[s.n] = '\0';
+    *ip = (struct ip){0};
+    if (inet_pton(AF_INET, z, ip->bytes) == 1)
+        return true;
+    if (inet_pton(AF_INET6, z, ip->bytes) != 1)
+        return false;
+    ip->v6 = memcmp(ip->bytes, mapped, sizeof mapped) != 0;
+    if (!ip->v6) {
+        memmove(ip->bytes, ip->bytes + sizeof mapped, 4);
+        memset(ip->bytes + 4, 0, sizeof mapped);
+    }
+    return true;
+}
+
+static bool is_port(struct str s)
+{
+    struct str_number n = str_number(s);
+    return n.ok && n.value <= 65535;
+}
+
+static size_t dots_of(struct str s)
+{
+    size_t dots = 0;
+    for (size_t i = 0; i < s.n; i++)
+        dots += s.p[i] == '.';
+    return dots;
+}
+
+/* "192.0.2.1:25" or "192.0.2.1.25" -> "192.0.2.1" */
+static struct str without_port(struct str s)
+{
+    struct str_cut colon = str_rcut(s, ':'), dot = str_rcut(s, '.');
+    if (colon.found && is_port(colon.tail) && str_has(colon.head, '.'))
+        return colon.head;
+    return dots_of(s) == 4 && is_port(dot.tail) ? dot.head : s;
+}
+
+static bool looks_like_v4(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_digit(s.p[i]) && s.p[i] != '.')
+            return false;
+    return s.n && ascii_digit(s.p[0]) && dots_of(s) >= 3;
+}
+
+struct ip_text ip_read(struct str s)
+{
+    enum { LONGEST = 80 };
+    struct ip_text r = {0};
+    if (s.n && s.p[0] == '[')
+        s = str_cut(str_drop(s, 1), ']').head;
+    if (str_istarts(s, S("IPv6:")))
+        s = str_drop(s, 5);
+    s = str_cut(s, '%').head;
+    if (s.n > LONGEST)
+        return r;
+    struct str alone = without_port(s);
+    r.ok = convert(s, &r.ip);
+    if (!r.ok && alone.n < s.n) {
+        r.ok = convert(alone, &r.ip);
+        s = r.ok ? alone : s;
+    }
+    r.bad = !r.ok && looks_like_v4(s);
+    r.text = r.ok && !r.ip.v6 && str_has(s, '.') ? str_rcut(s, ':').tail : s; /* "::ffff:192.0.2.1" */
+    return r;
+}
+
+static uint32_t v4_number(const unsigned char *a)
+{
+    return (uint32_t)a[0] << 24 | (uint32_t)a[1] << 16 | (uint32_t)a[2] << 8 | a[3];
+}
+
+static bool v4_is_inside(const unsigned char *a)
+{
+    static const struct {
+        unsigned char net[4], bits;
+    } nets[] = {
+        {{0, 0, 0, 0}, 8},      {{10, 0, 0, 0}, 8},     {{100, 64, 0, 0}, 10},  {{127, 0, 0, 0}, 8},
+        {{169, 254, 0, 0}, 16}, {{172, 16, 0, 0}, 12},  {{192, 168, 0, 0}, 16}, {{198, 18, 0, 0}, 15},
+        {{224, 0, 0, 0}, 3},
+    };
+    for (size_t i = 0; i < sizeof nets / sizeof *nets; i++)
+        if ((v4_number(a) ^ v4_number(nets[i].net)) >> (32 - nets[i].bits) == 0)
+            return true;
+    return false;
+}
+
+/* Unique local, link local, loopback, unspecified; and 6to4 around an inside address, as Google numbers its own. */
+static bool v6_is_inside(const unsigned char *a)
+{
+    static const unsigned char zero[15];
+    if (a[0] == 0x20 && a[1] == 0x02)
+        return v4_is_inside(a + 2);
+    return (a[0] & 0xfe) == 0xfc || (a[0] == 0xfe && (a[1] & 0xc0) == 0x80) ||
+           (memcmp(a, zero, sizeof zero) == 0 && a[15] <= 1);
+}
+
+bool ip_is_inside(struct str ip)
+{
+    struct ip_text r = ip_read(ip);
+    return !r.ok || (r.ip.v6 ? v6_is_inside(r.ip.bytes) : v4_is_inside(r.ip.bytes));
+}
+
+bool ip_is_loopback(struct str ip)
+{
+    static const unsigned char one[16] = {[15] = 1};
+    struct ip_text r = ip_read(ip);
+    return r.ok && (r.ip.v6 ? memcmp(r.ip.bytes, one, sizeof one) == 0 : r.ip.bytes[0] == 127);
+}
+
+static bool same_bits(const struct ip *a, const struct ip *b, unsigned bits)
+{
+    unsigned whole = bits / 8, rest = bits % 8;
+    if (a->v6 != b->v6 || memcmp(a->bytes, b->bytes, whole) != 0)
+        return false;
+    return !rest || (a->bytes[whole] ^ b->bytes[whole]) >> (8 - rest) == 0;
+}
+
+bool ip_near(struct str a, struct str b)
+{
+    struct ip_text x = ip_read(a), y = ip_read(b);
+    return x.ok && y.ok && same_bits(&x.ip, &y.ip, x.ip.v6 ? 24 : 16);
+}
+
+struct net net_read(struct str s)
+{
+    struct net net = {0};
+    struct str_cut c = str_cut(s, '/');
+    struct str_number bits = str_number(c.tail);
+    net.ok = convert(c.head, &net.ip) && (!c.found || bits.ok);
+    int64_t most = net.ip.v6 ? 128 : 32, length = c.found ? bits.value : most;
+    if (c.found && !net.ip.v6 && str_has(c.head, ':'))
+        length -= 96; /* ::ffff:192.0.2.0/120 */
+    net.ok = net.ok && length >= 0 && length <= most;
+    net.bits = net.ok ? (unsigned)length : 0;
+    return net;
+}
+
+bool net_has(const struct net *net, struct str ip)
+{
+    struct ip_text r = ip_read(ip);
+    return net->ok && r.ok && same_bits(&net->ip, &r.ip, net->bits);
+}
