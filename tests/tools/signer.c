@@ -254,8 +254,9 @@ static void put_value(struct writer *w, struct str value, char mark)
 
 static void put_tag(struct writer *w, const struct tag *tag, bool last)
 {
-    bool long_text = str_eq(tag->name, S("b")) || str_eq(tag->name, S("h")) || str_eq(tag->name, S("z"));
-    size_t whole = tag->name.n + 1 + (long_text ? 12 : tag->value.n + 1);
+    char mark = str_eq(tag->name, S("h")) ? ':' : str_eq(tag->name, S("z")) ? '|' : '\0';
+    bool long_text = mark || str_starts(S("bh"), tag->name); /* b= and bh= may be folded anywhere */
+    size_t whole = tag->name.n + 1 + (mark || str_eq(tag->name, S("b")) ? 12 : tag->value.n + 1);
     if (w->width && w->column + 1 + whole > w->width)
         put_fold(w);
     else
@@ -269,7 +270,10 @@ static void put_tag(struct writer *w, const struct tag *tag, bool last)
         w->column = w->width; /* what follows b= goes on a line of its own, however long b= will be */
     } else {
         put(w, str_z(w->gap));
-        put_value(w, tag->value, str_eq(tag->name, S("h")) ? ':' : str_eq(tag->name, S("z")) ? '|' : '\0');
+        if (long_text)
+            put_value(w, tag->value, mark);
+        else
+            put(w, tag->value);
         put(w, str_z(w->gap));
     }
     if (!last)
