@@ -1,11 +1,13 @@
 #include "src/engine/body.h"
 #include <stdlib.h>
 
-enum { CHUNK = 65536, CANONS = 2 };
+enum { CHUNK = 65536, CANONS = 2, GATHERED = 2048, SMALL = 512 };
 
-/* One canonicalization and the hashes that run over it. */
+/* One canonicalization and the hashes that run over it. Small runs are gathered before they are hashed. */
 struct stream {
     struct canon_body canon;
+    size_t waiting;
+    char gathered[GATHERED];
     struct hasher hasher[HASH_KINDS];
     bool used[HASH_KINDS];
     struct body_want **stops; /* wants with a length, shortest first */
@@ -21,10 +23,9 @@ static void hash_run(struct stream *s, struct str run)
     s->size += (int64_t)run.n;
 }
 
-/* A sink: hashes the run, and takes each digest at the very byte where its length ends. */
-static void stream_put(void *to, struct str run)
+/* Hashes the run, and takes each digest at the very byte where its length ends. */
+static void stream_take(struct stream *s, struct str run)
 {
-    struct stream *s = to;
     while (s->next_stop < s->stop_count && s->stops[s->next_stop]->length <= s->size + (int64_t)run.n) {
         struct body_want *w = s->stops[s->next_stop++];
         size_t part = (size_t)(w->length - s->size);
@@ -33,6 +34,47 @@ static void stream_put(void *to, struct str run)
         w->digest = hasher_peek(&s->hasher[w->kind]);
     }
     hash_run(s, run);
+}
+
+static void stream_flush(struct stream *s)
+{
+    size_t n = s->waiting;
+    s->waiting = 0;
+    stream_take(s, (struct str){s->gathered, n});
+}
+
+/* memcpy for a few bytes: words and line ends are most of what comes. */
+static void copy_few(char *to, const char *from, size_t n)
+{
+    if (n > 32) {
+        memcpy(to, from, n);
+    } else if (n >= 16) {
+        memcpy(to, from, 16);
+        memcpy(to + n - 16, from + n - 16, 16);
+    } else if (n >= 4) {
+        size_t half = n >= 8 ? 4 : 0; /* two or four overlapping words of four bytes */
+        memcpy(to, from, 4);
+        memcpy(to + half, from + half, 4);
+        memcpy(to + n - 4 - half, from + n - 4 - half, 4);
+        memcpy(to + n - 4, from + n - 4, 4);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            to[i] = from[i];
+    }
+}
+
+/* A sink. */
+static void stream_put(void *to, struct str run)
+{
+    struct stream *s = to;
+    if (run.n >= SMALL || run.n > GATHERED - s->waiting)
+        stream_flush(s);
+    if (run.n >= SMALL) {
+        stream_take(s, run);
+    } else {
+        copy_few(s->gathered + s->waiting, run.p, run.n);
+        s->waiting += run.n;
+    }
 }
 
 static int by_length(const void *a, const void *b)
@@ -58,12 +100,13 @@ static void stream_begin(struct stream *s, enum canonicalization canon, struct b
     }
     if (s->stop_count)
         qsort(s->stops, s->stop_count, sizeof *s->stops, by_length);
-    stream_put(s, S("")); /* takes the digests of length 0 */
+    stream_flush(s); /* takes the digests of length 0 */
 }
 
 static void stream_end(struct stream *s, enum canonicalization canon, struct body_want *wants, size_t n)
 {
     canon_body_end(&s->canon);
+    stream_flush(s);
     for (size_t i = 0; i < n; i++) {
         if (wants[i].canon != canon)
             continue;

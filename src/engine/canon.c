@@ -83,7 +83,7 @@ static void relaxed_field(struct str before, struct str after, char line_end, st
 {
     struct relaxed r = {.sink = sink};
     struct str_cut c = str_cut(before, ':');
-    relaxed_part(&r, str_trim(c.head), line_end);
+    relaxed_part(&r, c.head, line_end);
     if (c.found) {
         put(sink, S(":"));
         r = (struct relaxed){.sink = sink, .in_value = true};
@@ -236,7 +236,7 @@ static struct str plain_run(const struct canon_body *c, struct str s)
 }
 
 /* The CRLFs at the end of a plain run are the end of its last line and then empty lines. */
-static void put_plain(struct canon_body *c, struct str run)
+static size_t put_plain(struct canon_body *c, struct str run)
 {
     size_t n = run.n;
     while (n >= 2 && run.p[n - 2] == '\r' && run.p[n - 1] == '\n' && c->line_end == '\n')
@@ -245,6 +245,20 @@ static void put_plain(struct canon_body *c, struct str run)
     put_content(c, str_take(run, ends ? n + 2 : n));
     c->in_line = !ends;
     c->empty_lines = ends ? ends - 1 : 0;
+    return run.n;
+}
+
+/* White space: with a space at its end it is put out together with the run behind it. */
+static size_t put_wsp(struct canon_body *c, struct str s)
+{
+    size_t n = 1;
+    while (n < s.n && is_wsp(s.p[n]))
+        n++;
+    c->wsp = true;
+    if (n == s.n || s.p[n - 1] != ' ' || line_end_at(c, str_drop(s, n)))
+        return n;
+    c->wsp = false;
+    return n - 1 + put_plain(c, (struct str){s.p + n - 1, 1 + plain_run(c, str_drop(s, n)).n});
 }
 
 /* The CR that an earlier chunk ended with. */
@@ -273,12 +287,9 @@ void canon_body_put(struct canon_body *c, struct str rest)
         if (n) {
             end_line(c);
         } else if (c->canon == CANON_RELAXED && is_wsp(rest.p[0])) {
-            c->wsp = true;
-            n = 1;
+            n = put_wsp(c, rest);
         } else {
-            struct str run = plain_run(c, rest);
-            put_plain(c, run);
-            n = run.n;
+            n = put_plain(c, plain_run(c, rest));
         }
         rest = str_drop(rest, n);
     }
