@@ -7,6 +7,7 @@
  * the message or into the handle and live as long as both do. They hold an attacker's bytes: escape
  * them before they are shown. */
 #pragma once
+#include "parsers/authres.h"
 #include "parsers/reason.h"
 #include "parsers/received.h"
 #include "parsers/str.h"
@@ -24,6 +25,8 @@ struct dkv_options {
     enum dkv_policy policy;
     int64_t now;   /* the time to judge t= and x= by when the message has no border hop */
     uint64_t seed; /* any number that a writer of messages cannot guess; keeps name tables fast */
+    const char *const *authserv_ids; /* names under which the reader's own servers write Authentication-Results, besides
+                                      * the hosts of the path; ends with NULL; borrowed until dkv_close; NULL: none */
 };
 
 /* What a lookup of one name came to. Anything but DKV_ANSWER_OK, NXDOMAIN and NODATA is temporary. */
@@ -99,6 +102,39 @@ struct dkv_finding {
     struct str detail;
 };
 
+/* Where a header field stands, seen from the Received line of the border hop. */
+enum dkv_position {
+    DKV_POSITION_UNKNOWN, /* no border is known, or it may lie above this field or below it */
+    DKV_POSITION_ABOVE,   /* the reader's own servers wrote it */
+    DKV_POSITION_AT,      /* directly under the line: there some servers put their fields, and there a sender's own come first */
+    DKV_POSITION_BELOW,   /* it came with the message */
+};
+
+/* A dkim= result of another server against what was found here. */
+enum dkv_agreement {
+    DKV_NOT_COMPARED, /* no dkim= result, or about no signature that this message has */
+    DKV_AGREES,
+    DKV_DIFFERS,   /* one says that the signature held, the other that it did not */
+    DKV_UNDECIDED, /* one of the two could not tell */
+};
+struct dkv_compared {
+    size_t signature; /* 1 for the first; 0: none, or it cannot be told which */
+    enum dkv_agreement agreement;
+    bool several;     /* more than one signature fits, and they were not judged alike */
+    bool gone;        /* it names a signature, and the message has none such */
+};
+
+/* What another server says it found out: an Authentication-Results, ARC-Authentication-Results or Received-SPF field. */
+struct dkv_claim {
+    struct authres record;
+    size_t field, number; /* which header field, from 0; which of its name, from 1 */
+    enum dkv_position position;
+    bool own;    /* it is from the reader's own servers, or pretends to be */
+    bool forged; /* it pretends to be, and is not */
+    bool returned; /* below the border, by a server of the reader's own that the message says it has passed before */
+    const struct dkv_compared *compared; /* one for each result of the record */
+};
+
 /* Reads a message: n bytes, borrowed until dkv_close, never written, of any content. Never fails: what is
  * wrong with the message is in the findings. options are copied. */
 struct dkv *dkv_open(const void *bytes, size_t n, const struct dkv_options *options);
@@ -135,6 +171,9 @@ int64_t dkv_judged_at(struct dkv *, enum dkv_clock *from);
 /* The path, read from the Received fields: hops[0] is the first hop the message took. *border is the index of
  * the hop at which it came to the reader's own servers; the number of hops when that is not known. */
 size_t dkv_hops(struct dkv *, const struct hop **hops, size_t *border);
+
+/* What other servers say, top field first, at most LIMIT_CLAIMS. The array belongs to the handle. */
+size_t dkv_claims(struct dkv *, const struct dkv_claim **claims);
 
 /* The header fields: how many, and the i-th; false past the end. raw has the line end, name has none of
  * the white space before the colon, value is all after the colon without the last line end. */

@@ -16,6 +16,7 @@ struct run {
     const struct options *options;
     struct lookup *lookup;
     struct writer_options writer;
+    const char *authserv_ids[2]; /* --authserv-id; ends with NULL */
     int worst;        /* exit status so far */
     uint64_t seed;
     bool record_failed;
@@ -80,6 +81,7 @@ static struct dkv *open_message(struct run *run, struct str bytes)
 {
     struct dkv_options options = {
         .policy = run->options->policy,
+        .authserv_ids = run->authserv_ids,
         .now = run->options->time_given ? run->options->time : (int64_t)time(NULL),
         .seed = run->seed,
     };
@@ -186,6 +188,7 @@ static void run_all(struct run *run)
         .many = inputs[1] != NULL,
         .authserv_id = run->options->authserv_id ? run->options->authserv_id : host,
     };
+    run->authserv_ids[0] = run->options->authserv_id;
     run->seed = (uint64_t)g_random_int() << 32 | g_random_int();
     frame(run, run->options->writer->begin);
     for (char *const *i = inputs; *i; i++)

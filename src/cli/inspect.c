@@ -72,6 +72,7 @@ struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, e
     a.message_id = str_trim(field_value(dkv, S("Message-ID")));
     a.hop_count = dkv_hops(dkv, &a.hops, &a.border);
     read_coverage(&a, dkv, arena);
+    a.claim_count = dkv_claims(dkv, &a.claims);
     a.verdict = dkv_verdict(dkv);
     a.finding_count = dkv_findings(dkv, &a.findings);
     a.judged_at = dkv_judged_at(dkv, &a.judged_by);

@@ -2,9 +2,13 @@
  * their keys, and judges when the answers are in. */
 #include "parsers/limits.h"
 #include "src/engine/author.h"
+#include "src/engine/claims.h"
 #include "src/engine/coverage.h"
+#include "src/engine/envelope.h"
+#include "src/engine/exchange.h"
 #include "src/engine/judge.h"
 #include "src/engine/pathfind.h"
+#include "src/engine/ses.h"
 #include "src/engine/shape.h"
 #include <stdlib.h>
 
@@ -20,10 +24,11 @@ struct dkv {
     const struct dkv_answer **answers;
     size_t want_count;
     struct dkv_signature *judged; /* NULL: not yet */
-    bool path_read, coverage_read, author_read, findings_done;
+    bool path_read, coverage_read, author_read, claims_read, findings_done;
     struct author author;
     struct path path;
     struct coverage coverage;
+    struct claims claims;
     int64_t judged_at;
     enum dkv_clock clock;
     bool clock_set;
@@ -240,7 +245,8 @@ enum dkv_result dkv_verdict(struct dkv *d)
 static struct evidence evidence_of(struct dkv *d)
 {
     struct evidence e = {.message = &d->message, .path = path_of(d), .signatures = d->signatures,
-                         .now = d->options.now, .policy = d->options.policy, .arena = &d->arena};
+                         .authserv_ids = d->options.authserv_ids, .now = d->options.now,
+                         .policy = d->options.policy, .arena = &d->arena};
     e.count = dkv_signatures(d, &e.judged);
     return e;
 }
@@ -263,12 +269,33 @@ const struct author *dkv_author(struct dkv *d)
     return &d->author;
 }
 
+static const struct claims *claims_of(struct dkv *d)
+{
+    if (!d->claims_read) {
+        struct evidence e = evidence_of(d);
+        d->claims = claims_read(&e);
+        d->claims_read = true;
+    }
+    return &d->claims;
+}
+
+size_t dkv_claims(struct dkv *d, const struct dkv_claim **claims)
+{
+    const struct claims *c = claims_of(d);
+    *claims = c->items;
+    return c->count;
+}
+
 /* In the order of the report within one severity. */
 static finder *const finders[] = {
     shape_find,
     path_find,
     author_find,
     coverage_find,
+    claims_find,
+    exchange_find,
+    envelope_find,
+    ses_find,
 };
 
 size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
@@ -277,6 +304,7 @@ size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
         struct evidence e = evidence_of(d);
         e.coverage = dkv_coverage(d);
         e.author = dkv_author(d);
+        e.claims = claims_of(d);
         for (size_t i = 0; i < sizeof finders / sizeof *finders; i++)
             finders[i](&d->findings, &e);
         d->findings_done = true;

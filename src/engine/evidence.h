@@ -7,6 +7,7 @@
 
 struct coverage;
 struct author;
+struct claims;
 
 struct evidence {
     const struct message *message;
@@ -16,6 +17,8 @@ struct evidence {
     size_t count;
     const struct coverage *coverage;    /* coverage.h */
     const struct author *author;        /* author.h */
+    const struct claims *claims;        /* claims.h */
+    const char *const *authserv_ids;    /* as in dkv_options */
     int64_t now;
     enum dkv_policy policy;
     struct arena *arena;

@@ -35,6 +35,8 @@ struct analysis {
     size_t signature_count;
     const struct hop *hops; /* parsers/received.h; path order: the first hop the message took first */
     size_t hop_count, border; /* border: index of the border hop; hop_count: none is known */
+    const struct dkv_claim *claims; /* what other servers say, top field first */
+    size_t claim_count;
     const struct dkv_finding *findings;
     size_t finding_count;
     const struct analysis_field *fields; /* all of the header, from the top */

@@ -181,6 +181,66 @@ static json_t *received(const struct analysis *a)
     return array;
 }
 
+/* "header.d", or the name alone where the field has no property type. Of a property that stands twice the first. */
+static json_t *properties(const struct authres_result *r)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < r->count; i++) {
+        const struct authres_property *p = &r->properties[i];
+        g_autoptr(GString) name = g_string_new(NULL);
+        escape_append(name, p->ptype, "", SIZE_MAX);
+        g_string_append(name, p->ptype.n ? "." : "");
+        escape_append(name, p->name, "", SIZE_MAX);
+        if (!json_object_get(object, name->str))
+            put(object, name->str, string(p->value));
+    }
+    return object;
+}
+
+static json_t *agrees(const struct dkv_compared *c)
+{
+    return c->agreement == DKV_AGREES ? json_true() : c->agreement == DKV_DIFFERS ? json_false() : json_null();
+}
+
+static json_t *claimed(const struct dkv_claim *c)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < c->record.count; i++) {
+        const struct authres_result *r = &c->record.results[i];
+        json_t *object = json_object();
+        put(object, "method", string(r->method));
+        put(object, "result", string(r->result));
+        put(object, "reason", string_or_null(r->reason));
+        put(object, "comment", string_or_null(r->comment));
+        put(object, "properties", properties(r));
+        put(object, "signature", c->compared[i].signature ? json_integer((json_int_t)c->compared[i].signature) : json_null());
+        put(object, "agrees", agrees(&c->compared[i]));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *claims(const struct analysis *a)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < a->claim_count; i++) {
+        const struct dkv_claim *c = &a->claims[i];
+        json_t *object = json_object();
+        put(object, "kind", json_string(claim_word(c->record.kind)));
+        put(object, "field", json_integer((json_int_t)c->field));
+        put(object, "authserv_id", string_or_null(c->record.authserv_id));
+        put(object, "version", string_or_null(c->record.version));
+        put(object, "instance", number_or_null(c->record.instance));
+        put(object, "position", json_string(position_word(c->position)));
+        put(object, "own", json_boolean(c->own));
+        put(object, "forged", json_boolean(c->forged));
+        put(object, "damaged", json_boolean(authres_damaged(c->record.fault)));
+        put(object, "results", claimed(c));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 static json_t *findings(const struct analysis *a)
 {
     json_t *array = json_array();
@@ -273,7 +333,7 @@ static json_t *message(const struct analysis *a)
     put(object, "message_id", string_or_null(a->message_id));
     put(object, "signatures", signatures(a));
     put(object, "received", received(a));
-    put(object, "authentication_results", json_array());
+    put(object, "authentication_results", claims(a));
     put(object, "coverage", coverage(a));
     put(object, "findings", findings(a));
     put(object, "attached", attached(a));

@@ -357,6 +357,7 @@ static void put_report(struct page page, const struct analysis *a)
     put_signatures(&t, shown);
     put_next(&t, deciding, shown);
     text_path(&t);
+    text_claims(&t);
     text_cover(&t);
     put_findings(&t);
     put_inside(&t);

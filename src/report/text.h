@@ -24,4 +24,5 @@ enum page_color text_color(enum dkv_result);
 
 void text_signature(struct text *, size_t i);
 void text_path(struct text *);
+void text_claims(struct text *);
 void text_cover(struct text *);

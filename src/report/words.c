@@ -85,6 +85,24 @@ const char *dnssec_word(enum dkv_dnssec dnssec)
     return words[dnssec];
 }
 
+const char *claim_word(enum authres_kind kind)
+{
+    static const char *const words[] = {
+        [AUTHRES_RESULTS] = "authentication-results", [AUTHRES_ARC] = "arc-authentication-results",
+        [AUTHRES_SPF] = "received-spf",
+    };
+    return words[kind];
+}
+
+const char *position_word(enum dkv_position position)
+{
+    static const char *const words[] = {
+        [DKV_POSITION_UNKNOWN] = "unknown", [DKV_POSITION_ABOVE] = "above-border",
+        [DKV_POSITION_AT] = "at-border", [DKV_POSITION_BELOW] = "below-border",
+    };
+    return words[position];
+}
+
 /* Dates are clamped as when_text() does it, so that no difference overflows. */
 int64_t hop_delay(const struct analysis *a, size_t i)
 {

@@ -25,6 +25,11 @@ bool is_ascii(struct str s);
 const char *answer_word(enum dkv_answer_status);
 const char *dnssec_word(enum dkv_dnssec);
 
+/* "authentication-results", ... */
+const char *claim_word(enum authres_kind);
+/* "above-border", ... */
+const char *position_word(enum dkv_position);
+
 /* Seconds from the hop before the i-th to it; INT64_MIN where one of the two has no date. */
 int64_t hop_delay(const struct analysis *, size_t i);
 

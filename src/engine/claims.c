@@ -1,0 +1,315 @@
+#include "src/engine/claims.h"
+#include "parsers/limits.h"
+#include "src/engine/domain.h"
+
+struct own_name {
+    struct str name;
+    const char *ascii; /* NULL: no domain name */
+};
+
+/* ---- whose is it ---------------------------------------------------------------------------------- */
+
+static void add_own(struct claims *c, struct str name, struct arena *arena)
+{
+    for (size_t i = 0; i < c->own_count; i++)
+        if (str_ieq(c->own[i].name, name))
+            return;
+    if (name.n)
+        c->own[c->own_count++] = (struct own_name){name, domain_ascii(name, arena)};
+}
+
+/* The hosts that wrote the Received lines from the border up, and what the caller knows. */
+static void read_own(struct claims *c, const struct evidence *e)
+{
+    const struct path *p = e->path;
+    size_t given = 0;
+    while (e->authserv_ids && e->authserv_ids[given])
+        given++;
+    c->own = arena_array(e->arena, given + p->count, sizeof *c->own);
+    for (size_t i = 0; i < given; i++)
+        add_own(c, str_z(e->authserv_ids[i]), e->arena);
+    for (size_t i = p->sure; i < p->count; i++)
+        add_own(c, p->hops[i].by, e->arena);
+}
+
+bool claims_own(const struct claims *c, struct str name, struct arena *arena)
+{
+    const char *ascii = name.n ? domain_ascii(name, arena) : NULL;
+    for (size_t i = 0; name.n && i < c->own_count; i++)
+        if (str_ieq(c->own[i].name, name) ||
+            (ascii && c->own[i].ascii && domain_same_organization(ascii, c->own[i].ascii)))
+            return true;
+    return false;
+}
+
+/* ---- where does it stand -------------------------------------------------------------------------- */
+
+/* The path has the upper Received fields, the lowest of them first. */
+static const size_t *received_lines(const struct evidence *e)
+{
+    size_t *lines = arena_array(e->arena, e->path->count, sizeof *lines);
+    size_t skip = message_count(e->message, S("Received")) - e->path->count, n = 0;
+    for (int32_t i = message_lowest(e->message, S("Received")); i != NO_FIELD; i = e->message->above[i]) {
+        if (skip)
+            skip--;
+        else
+            lines[n++] = (size_t)i;
+    }
+    return lines;
+}
+
+/* A field that a server puts on top of a message, not one that its author wrote or another server left? */
+static bool is_on_top(struct str name)
+{
+    static const struct str others[] = {
+        S("Received"), S("DKIM-Signature"), S("From"), S("To"), S("Cc"), S("Subject"), S("Date"), S("Message-ID"),
+        S("MIME-Version"), S("Content-Type"), S("Reply-To"), S("Sender"),
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_ieq(name, others[i]))
+            return false;
+    return true;
+}
+
+enum dkv_position claims_position(const struct claims *c, const struct evidence *e, size_t field)
+{
+    const struct path *p = e->path;
+    if (p->sure == p->count)
+        return DKV_POSITION_UNKNOWN;
+    if (field < c->lines[p->sure])
+        return DKV_POSITION_ABOVE;
+    if (p->border == p->count || field < c->lines[p->border])
+        return DKV_POSITION_UNKNOWN;
+    for (size_t i = c->lines[p->border] + 1; i < field; i++)
+        if (!is_on_top(e->message->header.fields[i].name))
+            return DKV_POSITION_BELOW;
+    return DKV_POSITION_AT;
+}
+
+/* ---- is it forged --------------------------------------------------------------------------------- */
+
+/* The message has passed our servers before, by the line next to the field: then the field may be of that time. */
+static bool returned(const struct claims *c, const struct evidence *e, size_t field)
+{
+    const struct path *p = e->path;
+    for (size_t i = 0; i < p->border; i++) {
+        bool next_above = c->lines[i] < field && (i == 0 || c->lines[i - 1] > field);
+        bool next_below = c->lines[i] > field && (i + 1 == p->border || c->lines[i + 1] < field);
+        if ((next_above || next_below) && claims_own(c, p->hops[i].by, e->arena))
+            return true;
+    }
+    return false;
+}
+
+/* About the same thing, as far as their properties tell? */
+static bool same_subject(const struct authres_result *a, const struct authres_result *b)
+{
+    if (!str_ieq(a->method, b->method))
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const struct authres_property *p = &a->properties[i];
+        struct str other = authres_value(b, p->ptype, p->name);
+        if (other.p && !str_ieq(other, p->value))
+            return false;
+    }
+    return true;
+}
+
+/* Steps that may be spent on comparing fields with each other; honest messages need some hundreds. */
+enum { BUDGET = 300000, PAIR = 30 };
+
+/* The lower one says pass where the upper one of the same server does not. */
+static bool outdoes(const struct authres *lower, const struct authres *upper, size_t *budget)
+{
+    struct str pass = S("pass");
+    if (!str_ieq(lower->authserv_id, upper->authserv_id))
+        return false;
+    for (size_t i = 0; i < lower->count; i++)
+        for (size_t k = 0; k < upper->count && *budget > PAIR; k++, --*budget) {
+            if (!str_ieq(lower->results[i].result, pass) || str_ieq(upper->results[k].result, pass))
+                continue;
+            if (same_subject(&lower->results[i], &upper->results[k]))
+                return true;
+            *budget -= PAIR;
+        }
+    return false;
+}
+
+/* Under the border's line a server's own field and one that came with the message look alike. But one server
+ * does not write two things: the one that stands lower, and says better things, came along. */
+static bool outdone(const struct claims *c, const struct evidence *e, size_t i, size_t *budget)
+{
+    const struct dkv_claim *claim = &c->items[i];
+    const struct path *p = e->path;
+    size_t next_line = p->border + 1 < p->count ? c->lines[p->border + 1] : 0;
+    for (size_t k = 0; k < i; k++) {
+        const struct dkv_claim *upper = &c->items[k];
+        bool same_stop = p->border + 1 == p->count || upper->field > next_line;
+        if (same_stop && upper->own && upper->record.kind == claim->record.kind &&
+            outdoes(&claim->record, &upper->record, budget))
+            return true;
+    }
+    return false;
+}
+
+/* Who it is from. ARC's fields travel with the message for ever, so theirs are never forged by their place. */
+static void judge_origin(struct claims *c, const struct evidence *e, size_t i, size_t *budget)
+{
+    struct dkv_claim *claim = &c->items[i];
+    bool ours = claims_own(c, claim->record.authserv_id, e->arena);
+    claim->own = ours || claim->position == DKV_POSITION_ABOVE;
+    if (claim->record.kind == AUTHRES_ARC || !ours)
+        return;
+    if (claim->position == DKV_POSITION_BELOW) {
+        claim->returned = returned(c, e, claim->field);
+        claim->forged = !claim->returned;
+    } else if (claim->position == DKV_POSITION_AT) {
+        claim->forged = outdone(c, e, i, budget);
+    }
+}
+
+/* ---- does it agree -------------------------------------------------------------------------------- */
+
+struct named {
+    struct str d, s, i, b;
+    const char *domain; /* d= as A-label; NULL: none */
+};
+
+static bool fits(const struct named *n, const struct signature *s, const struct dkv_signature *judged)
+{
+    if (n->d.n && !str_ieq(n->d, judged->domain) &&
+        !(n->domain && s->domain && str_ieq(str_z(n->domain), str_z(s->domain))))
+        return false;
+    if (n->s.n && !str_ieq(n->s, judged->selector))
+        return false;
+    if (n->b.n && !str_starts(judged->b, n->b))
+        return false;
+    return !n->i.n || str_ieq(n->i, judged->auid) || (n->i.p[0] == '@' && str_iends(judged->auid, n->i));
+}
+
+enum holds { HOLDS, BROKEN, UNKNOWN };
+
+static enum holds found_here(const struct dkv_signature *s)
+{
+    return s->result == DKV_PASS || s->would_verify ? HOLDS : s->result == DKV_FAIL ? BROKEN : UNKNOWN;
+}
+
+static bool says(struct str text, struct str word)
+{
+    for (size_t i = 0; i + word.n <= text.n; i++)
+        if (str_istarts(str_drop(text, i), word))
+            return true;
+    return false;
+}
+
+/* Many verifiers say neutral, with the reason, where RFC 8601 section 2.7.1 has fail. */
+static enum holds said_there(const struct authres_result *r)
+{
+    static const struct str bad[] = {S("hash"), S("verif"), S("fail"), S("alter"), S("bad"), S("invalid")};
+    if (str_ieq(r->result, S("pass")))
+        return HOLDS;
+    if (str_ieq(r->result, S("fail")) || str_ieq(r->result, S("hardfail")))
+        return BROKEN;
+    for (size_t i = 0; str_ieq(r->result, S("neutral")) && i < sizeof bad / sizeof *bad; i++)
+        if (says(str_take(r->comment, 200), bad[i]) || says(str_take(r->reason, 200), bad[i]))
+            return BROKEN;
+    return UNKNOWN;
+}
+
+static enum dkv_agreement agreement(enum holds there, const struct dkv_signature *s)
+{
+    enum holds here = found_here(s);
+    if (there == UNKNOWN || here == UNKNOWN)
+        return DKV_UNDECIDED;
+    if (there == here)
+        return DKV_AGREES;
+    /* what holds and is refused all the same may well be called a failure */
+    return there == BROKEN && s->result != DKV_PASS ? DKV_UNDECIDED : DKV_DIFFERS;
+}
+
+static struct dkv_compared compare(const struct evidence *e, const struct authres_result *r)
+{
+    struct str h = S("header");
+    struct dkv_compared out = {0};
+    if (!str_ieq(r->method, S("dkim")) || str_ieq(r->result, S("none")))
+        return out;
+    struct named n = {authres_value(r, h, S("d")), authres_value(r, h, S("s")), authres_value(r, h, S("i")),
+                      authres_value(r, h, S("b")), NULL};
+    n.domain = n.d.n ? domain_ascii(n.d, e->arena) : NULL;
+    out.gone = n.d.n || n.i.n || n.b.n;
+    enum holds there = said_there(r);
+    for (size_t i = 0; i < e->count && i < LIMIT_SIGNATURES; i++) {
+        if (!fits(&n, &e->signatures[i], &e->judged[i]))
+            continue;
+        enum dkv_agreement now = agreement(there, &e->judged[i]);
+        if (!out.signature)
+            out = (struct dkv_compared){.signature = i + 1, .agreement = now};
+        else if (out.agreement != now)
+            out.several = true;
+    }
+    if (out.several)
+        out = (struct dkv_compared){.agreement = DKV_UNDECIDED, .several = true};
+    return out;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------ */
+
+static const struct {
+    struct str name;
+    enum authres_kind kind;
+} names[] = {
+    {S("Authentication-Results"), AUTHRES_RESULTS},
+    {S("ARC-Authentication-Results"), AUTHRES_ARC},
+    {S("Received-SPF"), AUTHRES_SPF},
+};
+enum { NAMES = sizeof names / sizeof *names };
+
+static void add(struct claims *c, const struct evidence *e, size_t field, enum authres_kind kind, size_t number)
+{
+    if (c->count == LIMIT_CLAIMS) {
+        c->more = true;
+        return;
+    }
+    struct dkv_claim *claim = &c->items[c->count++];
+    struct dkv_compared *compared;
+    *claim = (struct dkv_claim){.field = field, .number = number, .position = claims_position(c, e, field)};
+    claim->record = authres_read(kind, e->message->header.fields[field].value, e->arena);
+    claim->compared = compared = arena_array(e->arena, claim->record.count, sizeof *compared);
+    for (size_t i = 0; i < claim->record.count; i++)
+        compared[i] = compare(e, &claim->record.results[i]);
+}
+
+struct claims claims_read(const struct evidence *e)
+{
+    struct claims c = {.lines = received_lines(e)};
+    size_t all = 0, seen[NAMES] = {0};
+    read_own(&c, e);
+    for (size_t k = 0; k < NAMES; k++)
+        all += message_count(e->message, names[k].name);
+    c.items = arena_array(e->arena, all < LIMIT_CLAIMS ? all : LIMIT_CLAIMS, sizeof *c.items);
+    for (size_t i = 0; all && i < e->message->header.count; i++)
+        for (size_t k = 0; k < NAMES; k++)
+            if (str_ieq(e->message->header.fields[i].name, names[k].name))
+                add(&c, e, i, names[k].kind, ++seen[k]);
+    size_t budget = BUDGET;
+    for (size_t i = 0; i < c.count; i++)
+        judge_origin(&c, e, i, &budget);
+    return c;
+}
+
+struct str claims_where(const struct dkv_claim *claim, struct arena *arena)
+{
+    for (size_t k = 0; k < NAMES; k++)
+        if (names[k].kind == claim->record.kind)
+            return arena_print(arena, "%s %zu", names[k].name.p, claim->number);
+    return S("");
+}
+
+bool claims_list(const struct message *m)
+{
+    static const struct str marks[] = {S("List-Id"), S("List-Post"), S("Mailing-List"), S("X-Mailman-Version"), S("X-BeenThere")};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (message_count(m, marks[i]))
+            return true;
+    return false;
+}
