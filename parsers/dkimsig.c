@@ -7,13 +7,8 @@ static bool take_v(void *record, const struct tag *t, struct arena *arena)
     (void)arena;
     struct dkimsig *r = record;
     r->v = t->value;
-    return str_eq(t->value, S("1"));
-}
-
-/* The drafts before RFC 4871 had versions 0.1 to 0.5, or none. */
-static bool take_draft_v(void *record, const struct tag *t, struct arena *arena)
-{
-    return take_v(record, t, arena) || (t->value.n == 3 && str_starts(t->value, S("0.")) && ascii_digit(t->value.p[2]));
+    bool draft = t->value.n == 3 && str_starts(t->value, S("0.")) && ascii_digit(t->value.p[2]);
+    return str_eq(t->value, S("1")) || (r->old && draft);
 }
 
 /* Known names; the engine decides which of them may still be used. */
@@ -144,7 +139,7 @@ static bool take_i(void *record, const struct tag *t, struct arena *arena)
     return d.ok && c.found && is_domain(c.tail);
 }
 
-/* q= lists methods; dns/txt must be among them. "dns" alone is what was written before RFC 4871. */
+/* q= lists methods; dns/txt must be among them. The drafts before RFC 4871 wrote "dns". */
 static bool take_q(void *record, const struct tag *t, struct arena *arena)
 {
     (void)arena;
@@ -153,7 +148,7 @@ static bool take_q(void *record, const struct tag *t, struct arena *arena)
     r->q = t->value;
     for (struct str_cut c = {.tail = t->value, .found = true}; c.found && !ok;) {
         c = str_cut(c.tail, ':');
-        ok = str_ieq(str_trim(c.head), S("dns/txt")) || str_ieq(str_trim(c.head), S("dns"));
+        ok = str_ieq(str_trim(c.head), S("dns/txt")) || (r->old && str_ieq(str_trim(c.head), S("dns")));
     }
     return ok;
 }
@@ -209,8 +204,6 @@ static const struct tag_rule rules[] = {
     {S("z"), false, take_z, DKV_SIG_BAD_VALUE},
 };
 
-static const struct tag_rule draft_v = {S("v"), false, take_draft_v, DKV_SIG_VERSION};
-
 static const enum dkv_reason list_reasons[] = {
     [TAGLIST_JUNK] = DKV_SIG_TAG_JUNK,
     [TAGLIST_DUPLICATE] = DKV_SIG_TAG_DUPLICATE,
@@ -220,14 +213,10 @@ static const enum dkv_reason list_reasons[] = {
 
 struct dkimsig dkimsig_read(struct str value, bool old, struct arena *arena)
 {
-    struct dkimsig r = {.t = -1, .x = -1, .l = -1, .canon_known = true};
+    struct dkimsig r = {.old = old, .t = -1, .x = -1, .l = -1, .canon_known = true};
     r.tags = taglist_read(value, arena);
-    struct tag_fault draft = {0};
-    if (old)
-        draft = taglist_apply(&r.tags, &draft_v, 1, &r, DKV_SIG_TAG_MISSING, arena);
-    r.fault = taglist_apply(&r.tags, rules + old, sizeof rules / sizeof *rules - old, &r, DKV_SIG_TAG_MISSING, arena);
-    if (draft.found)
-        r.fault = draft;
+    size_t skip = old && !taglist_get(&r.tags, S("v")); /* v= is the first rule */
+    r.fault = taglist_apply(&r.tags, rules + skip, sizeof rules / sizeof *rules - skip, &r, DKV_SIG_TAG_MISSING, arena);
     if (r.names_more)
         r.fault = (struct tag_fault){true, DKV_LIMIT_NAMES_HIT, S("h")};
     if (r.tags.error != TAGLIST_OK)

@@ -7,6 +7,7 @@ enum sig_algorithm { ALG_NONE, ALG_RSA_SHA1, ALG_RSA_SHA256, ALG_ED25519_SHA256 
 enum canonicalization { CANON_SIMPLE, CANON_RELAXED };
 
 struct dkimsig {
+    bool old;                        /* read as one of before RFC 4871 may be */
     struct taglist tags;
     struct str v, a, c, d, s, q, h;  /* as written, trimmed; n == 0 and p == NULL: not there */
     struct str b_whole;              /* the bytes of the field to leave out of the header hash (section 3.7) */
@@ -25,7 +26,8 @@ struct dkimsig {
 };
 
 /* value is the field's value (after the colon), borrowed. All that can be read is there even when a fault
- * is. old: v= of the drafts before RFC 4871 (0.1 to 0.5, or missing) is no fault. */
+ * is. old: what the drafts before RFC 4871 wrote is no
+ * fault: v= from 0.1 to 0.5 or missing, q=dns. */
 struct dkimsig dkimsig_read(struct str value, bool old, struct arena *arena);
 
 /* One copy in z=: name and value, decoded. */

@@ -60,17 +60,34 @@ static bool name_is_clean(struct str name)
     return name.n > 0;
 }
 
+/* The name without white space at its end: WSP and line breaks. A CR that is no line break stays, so that such a name
+ * is another name (RFC 6376 section 3.4.2 takes away WSP only). */
+static struct str name_of(struct str s, char line_end)
+{
+    for (;;) {
+        struct str text = line_text(s, line_end);
+        while (text.n && is_wsp(text.p[text.n - 1]))
+            text.n--;
+        if (text.n == s.n)
+            return s;
+        s = text;
+    }
+}
+
 /* Name, value and flags from raw. */
 static void field_read(struct field *f, char line_end)
 {
     struct str_cut c = str_cut(line_text(f->raw, line_end), ':');
     if (str_has(f->raw, '\0'))
         f->flags |= FIELD_NUL;
-    if (!c.found || !str_trim(c.head).n) {
+    struct str name = name_of(c.head, line_end);
+    while (name.n && is_wsp(name.p[0])) /* only the first line of a message can begin so */
+        name = str_drop(name, 1);
+    if (!c.found || !name.n) {
         f->flags |= FIELD_NO_COLON | (c.found ? FIELD_BAD_NAME : 0);
         return;
     }
-    f->name = str_trim(c.head);
+    f->name = name;
     f->value = c.tail;
     if (f->name.n != c.head.n)
         f->flags |= FIELD_SPACE_COLON;

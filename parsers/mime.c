@@ -71,8 +71,8 @@ const char *mime_text(struct str value, struct arena *arena)
 {
     start();
     char *plain = plain_copy(str_trim(str_take(value, LIMIT_VALUE_BYTES)), arena);
-    if (!strstr(plain, "=?") && utf8_valid(str_z(plain)))
-        return plain;
+    if (!strstr(plain, "=?"))
+        return plain; /* GMime would guess a charset for bytes that are not UTF-8; they are shown as they are */
     g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, plain);
     return arena_z(arena, str_z(decoded ? decoded : plain));
 }
@@ -102,8 +102,8 @@ static const char *copy_or_null(const char *z, struct arena *arena) { return z ?
 struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena)
 {
     struct mime_type r = {.type = otherwise};
-    if (!value.p)
-        return r;
+    if (!str_has(value, '/'))
+        return r; /* RFC 2045 section 5.2: what is not valid is the default, which GMime sees otherwise */
     start();
     GMimeContentType *t = g_mime_content_type_parse(NULL, plain_copy(str_take(value, LIMIT_VALUE_BYTES), arena));
     if (!t)

@@ -20,6 +20,8 @@ static bool value_ok(struct str value)
         unsigned char c = (unsigned char)value.p[i];
         if ((c < 0x20 && !is_fws((char)c)) || c == 0x7f)
             return false;
+        if (c == '\r' && !(i + 1 < value.n && is_fws(value.p[i + 1])))
+            return false; /* a CR that folds nothing */
     }
     return true;
 }

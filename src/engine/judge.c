@@ -297,7 +297,7 @@ static void compare_z(const struct judge *j, const struct signature *s, struct d
     if (z.more)
         find(j, s, DKV_LIMIT_Z_HIT, arena_print(j->arena, "limit %d", LIMIT_Z_COPIES));
     if (z.count)
-        find(j, s, DKV_Z_DIFF, arena_print(j->arena, "%zu fields", z.count));
+        find(j, s, DKV_Z_DIFF, arena_print(j->arena, "%zu field%s", z.count, z.count == 1 ? "" : "s"));
 }
 
 static struct dkv_signature describe(const struct judge *j, const struct signature *s)

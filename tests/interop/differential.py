@@ -81,8 +81,6 @@ EXPLAINED = [
     Row('dkimpy', ACCEPT, None, 'unknown signature algorithm', rb';a=RSA-SHA256;', CASE),
     Row('dkimpy', ACCEPT, None, 'invalid c= value', rb';c=Relaxed/Simple;', CASE),
     Row('Mail::DKIM', ACCEPT, None, 'unsupported key type', rb';s=k28;', CASE),
-    Row(None, ACCEPT, None, r"q= value is not dns/txt \(b'dns'\)|query protocol, q=dns\)", None,
-        'drafts before RFC 4871 wrote q=dns; RFC 6376 section 3.5 q= wants dns/txt'),
     Row('dkimpy', ACCEPT, None, "q= value is not dns/txt", rb';q=(dns/txt:other|other:dns/txt);',
         'q= is a list; methods that are not known are passed over (RFC 6376 section 3.5 q=)'),
     Row('dkimpy', ACCEPT, None, 't= value is in the future', rb';t=999999999999;',

@@ -141,7 +141,7 @@ class Mutant:
         self.change_field(lambda f: f.replace(b': ', self.chance.choice((b':', b':  ', b':\t', b':\r\n ')), 1))
 
     def space_before_colon(self):
-        self.change_field(lambda f: f.replace(b':', self.chance.choice((b' :', b'\t:')), 1))
+        self.change_field(lambda f: f.replace(b':', self.chance.choice((b' :', b'\t:', b'\r:')), 1))
 
     def reorder(self):
         fields, rest = self.fields()

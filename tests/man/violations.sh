@@ -177,7 +177,8 @@ signed 'v=1.0' 'permerror(sig-version)' --set v=1.0
 sign -c relaxed/simple --set c=relaxed <plain >m
 is 'c= with one word' 'pass(verified)' m
 signed 'c= with a word that is not known' 'permerror(canon-unknown)' --set c=nowsp
-signed 'q=dns' 'pass(verified)' -q dns
+signed 'q=dns' 'permerror(q-unknown)' -q dns
+is 'the same with --policy=legacy' 'pass(verified)' m --policy=legacy
 signed 'q= with a method that is not known' 'pass(verified)' -q x:dns/txt
 signed 'q= without one that is' 'permerror(q-unknown)' -q x
 signed 'd= with a dot at its end' 'permerror(domain-bad)' --set d=acme.example.
@@ -319,10 +320,10 @@ dated 'Fri, 7 Mar 2014 15:22:57 EST' "$then"
 dated 'Fri, 7 Mar 2014 20:22:57 CET' "$then"
 dated 'Fri, 7 Mar 2014 20:22:57' "$then"
 dated 'Fri, 7 Mar 2014 20:22 +0000' '"2014-03-07T20:22:00Z"'
-dated 'Fri, 7 Mar 114 20:22:57 +0000' null
+dated 'Fri, 7 Mar 114 20:22:57 +0000' "$then"
 dated 'Fri, 31 Feb 2014 20:22:57 +0000' null
-dated 'Fri, 7 Mar 2014 20:22:60 +0000' null
-dated '2014-03-07T20:22:57Z' null
+dated 'Fri, 7 Mar 2014 20:22:60 +0000' '"2014-03-07T20:23:00Z"'
+dated '2014-03-07T20:22:57Z' "$then"
 
 echo "$tries tried, $failures wrong"
 [ "$failures" = 0 ]

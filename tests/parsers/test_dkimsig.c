@@ -167,7 +167,7 @@ static void values(void)
         /* q= */
         {GOOD "; q=dns/txt", DKV_VERIFIED, ""},
         {GOOD "; q=DNS/TXT", DKV_VERIFIED, ""},
-        {GOOD "; q=dns", DKV_VERIFIED, ""},
+        {GOOD "; q=dns", DKV_Q_UNKNOWN, "q"},
         {GOOD "; q=http/get : dns/txt", DKV_VERIFIED, ""},
         {GOOD "; q=http/get", DKV_Q_UNKNOWN, "q"},
         {GOOD "; q=", DKV_Q_UNKNOWN, "q"},

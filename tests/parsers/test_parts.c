@@ -1,0 +1,90 @@
+/* parsers/parts: where MIME parts lie, RFC 2046 section 5.1. */
+#include "parsers/parts.h"
+#include "parsers/limits.h"
+#include "tests/unit.h"
+
+static struct parts read(struct str message)
+{
+    struct header *h = arena_alloc(unit_arena(), sizeof *h);
+    *h = header_split(message, unit_arena());
+    return parts_read(h, unit_arena());
+}
+
+/* "depth type size;" for each part, "!" behind a multipart that is not closed. */
+static struct str drawn(struct parts p)
+{
+    struct str all = S("");
+    for (size_t i = 0; i < p.count; i++)
+        all = arena_print(unit_arena(), "%.*s%zu %s %zu%s; ", (int)all.n, all.p, p.items[i].depth, p.items[i].type,
+                          p.items[i].content.n, p.items[i].unclosed ? "!" : "");
+    return all;
+}
+
+#define MIXED "Content-Type: multipart/mixed; boundary=b\n\n"
+
+static void trees(void)
+{
+    static const struct {
+        const char *message, *tree;
+    } rows[] = {
+        {"From: a\n\nhello", "0 text/plain 5; "},
+        {"Content-Type: TEXT/HTML; charset=x\n\nhello", "0 text/html 5; "},
+        {"Content-Type: nonsense\n\nhello", "0 text/plain 5; "},
+        {MIXED "--b\n\none\n--b\nContent-Type: text/html\n\ntwo\n--b--\n",
+         "0 multipart/mixed 48; 1 text/plain 3; 1 text/html 3; "},
+        {MIXED "pre\n--b\n\none\n--b--\npost", "0 multipart/mixed 23; 1 text/plain 3; "},
+        {MIXED "--b\n\none\n--b \t\n\ntwo\n--b--  \n", "0 multipart/mixed 28; 1 text/plain 3; 1 text/plain 3; "},
+        {MIXED "--bb\n--b\n\n--bc\n--b--x\n--b--\n", "0 multipart/mixed 28; 1 text/plain 11; "},
+        {MIXED "--b\n\none\n", "0 multipart/mixed 9!; 1 text/plain 4; "},
+        {MIXED "no delimiter", "0 multipart/mixed 12!; "},
+        {"Content-Type: multipart/mixed\n\n--b\n\nx\n--b--\n", "0 multipart/mixed 13; "},
+        {"Content-Type: multipart/digest; boundary=b\n\n--b\n\nFrom: a\n\nx\n--b--\n",
+         "0 multipart/digest 22; 1 message/rfc822 10; "},
+        {MIXED "--b\nContent-Type: multipart/alternative; boundary=\"c d\"\n\n--c d\n\nx\n--c d--\n--b\n\ny\n--b--\n",
+         "0 multipart/mixed 87; 1 multipart/alternative 16; 2 text/plain 1; 1 text/plain 1; "},
+        {MIXED "--b\nContent-Type: multipart/alternative; boundary=c\n\n--c\n\nx\n--b--\n--c--\n",
+         "0 multipart/mixed 72; 1 multipart/alternative 6!; 2 text/plain 1; "},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        unit_row("%s", rows[i].message);
+        CHECK_STR(drawn(read(unit_exact(str_z(rows[i].message)))), str_z(rows[i].tree));
+    }
+}
+
+static void values(void)
+{
+    struct parts p = read(S(MIXED "--b\r\nContent-Type: application/pdf; name=\"old.pdf\"\r\nContent-Transfer-Encoding: "
+                            "base64\r\nContent-Disposition: attachment;\r\n filename=\"=?utf-8?q?b=C3=BC.pdf?=\"\r\n\r\n"
+                            "AAAA\r\n--b--\r\n"));
+    CHECK_INT(p.count, 2);
+    CHECK_STR(p.items[1].encoding, S("base64"));
+    CHECK_STR(p.items[1].disposition, S("attachment"));
+    CHECK_STR(str_z(p.items[1].filename), S("b\xc3\xbc.pdf"));
+    CHECK_STR(p.items[1].content, S("AAAA"));
+}
+
+/* Every line is a delimiter, and every part a multipart of the same boundary. */
+static void limits(void)
+{
+    struct str many = S(MIXED), deep = S("");
+    for (int i = 0; i < LIMIT_PARTS + 10; i++)
+        many = arena_print(unit_arena(), "%.*s--b\n\n", (int)many.n, many.p);
+    struct parts p = read(many);
+    CHECK(p.more);
+    CHECK_INT(p.count, LIMIT_PARTS);
+    for (int i = 0; i < 200; i++)
+        deep = arena_print(unit_arena(), "%.*sContent-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", (int)deep.n, deep.p, i, i);
+    p = read(deep);
+    CHECK(p.more);
+    CHECK_INT(p.count, LIMIT_PART_DEPTH + 1);
+}
+
+void suite_parsers_parts(void)
+{
+    static const struct unit_test tests[] = {
+        {"trees", trees},
+        {"values of the content fields", values},
+        {"limits", limits},
+    };
+    unit_suite("parsers/parts", tests, LENGTH(tests));
+}
