@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -176,6 +177,13 @@ static void frame(struct run *run, void (*part)(GString *, const struct writer_o
     g_string_free(out, TRUE);
 }
 
+/* 0: standard output is no terminal. A wide one is not used up: long lines are hard to read. */
+static size_t terminal_width(void)
+{
+    struct winsize size;
+    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? MIN(size.ws_col, 120) : 0;
+}
+
 static void run_all(struct run *run)
 {
     static char *const standard_input[] = {"-", NULL};
@@ -186,6 +194,7 @@ static void run_all(struct run *run)
     run->writer = (struct writer_options){
         .color = run->options->color,
         .many = inputs[1] != NULL,
+        .width = terminal_width(),
         .authserv_id = run->options->authserv_id ? run->options->authserv_id : host,
     };
     run->authserv_ids[0] = run->options->authserv_id;
