@@ -21,7 +21,8 @@ static inline struct str str_z(const char *z) { return (struct str){z, z ? strle
 static inline struct str str_take(struct str s, size_t n) { return (struct str){s.p, n < s.n ? n : s.n}; }
 static inline struct str str_drop(struct str s, size_t n)
 {
-    return n < s.n ? (struct str){s.p + n, s.n - n} : (struct str){s.p + s.n, 0};
+    n = n < s.n ? n : s.n;
+    return n ? (struct str){s.p + n, s.n - n} : s; /* NULL + 0 is undefined in C */
 }
 
 static inline bool str_eq(struct str a, struct str b)

@@ -1,5 +1,6 @@
 /* What the unit tests share: suites, rows of table tests, comparisons that show both sides, memory that goes
- * with the test. Tests never touch the clock, the network or files outside their own temporary folder. */
+ * with the test. Tests never touch the network or files outside their own
+ * temporary folder; only the pathological ones look at a clock, that of the processor. */
 #pragma once
 #include "parsers/arena.h"
 #include "parsers/reason.h"
