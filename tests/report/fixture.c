@@ -133,6 +133,49 @@ static struct part part_items[] = {
 static const struct parts parts = {part_items, LENGTH(part_items), false};
 static const size_t part_signed[] = {10, 5, 5};
 
+/* --- what servers say --- */
+
+static struct authres_property of_lists[] = {{S("header"), S("d"), S("lists.example")}, {S("header"), S("b"), S("nSao2FVM")}};
+static struct authres_property of_acme[] = {{S("header"), S("d"), S("acme.example")}};
+static struct authres_property of_bank[] = {{S("header"), S("i"), S("@bank.example")}};
+static struct authres_property bounces[] = {{S("smtp"), S("mailfrom"), S("dev-bounces@lists.example")}};
+static struct authres_property quiet[] = {{S(""), S("action"), S("none")}, {S("header"), S("from"), S("acme.example")}};
+static struct authres_property client[] = {{S(""), S("client-ip"), S("198.51.100.9")}, {S(""), S("helo"), S("lists.example")}};
+static struct authres_result ours[] = {
+    {.method = S("dkim"), .result = S("pass"), .comment = S("2048-bit key"), .properties = of_lists, .count = LENGTH(of_lists)},
+    {.method = S("dkim"), .result = S("fail"), .reason = S("body hash"), .properties = of_acme, .count = LENGTH(of_acme)},
+    {.method = S("spf"), .result = S("pass"), .properties = bounces, .count = LENGTH(bounces)},
+    {.method = S("dmarc"), .version = S("1"), .result = S("fail"), .properties = quiet, .count = LENGTH(quiet)},
+    {.method = S("compauth"), .result = S("pass"), .reason = S("130")},
+};
+static struct authres_result by_spf[] = {{.method = S("spf"), .result = S("Pass"), .properties = client, .count = LENGTH(client)}};
+static struct authres_result helo_failed[] = {{.method = S("spf"), .result = S("fail"), .properties = client, .count = LENGTH(client)}};
+static struct authres_result on_arrival[] = {
+    {.method = S("dkim"), .result = S("pass"), .properties = of_acme, .count = LENGTH(of_acme)}};
+static struct authres_result made_up[] = {
+    {.method = S("dkim"), .result = S("pass"), .properties = of_bank, .count = LENGTH(of_bank)}};
+static const struct dkv_compared ours_compared[LENGTH(ours)] = {{.signature = 1, .agreement = DKV_AGREES}, {.signature = 2, .agreement = DKV_AGREES}};
+static const struct dkv_compared arrival_compared[] = {{.signature = 2, .agreement = DKV_DIFFERS}};
+static const struct dkv_compared made_up_compared[] = {{.gone = true}};
+static const struct dkv_compared one_of_several[] = {{.agreement = DKV_UNDECIDED, .several = true}};
+static const struct dkv_claim claims[] = {
+    {{AUTHRES_RESULTS, .authserv_id = S("mx.you.example"), .version = S("1"), .instance = -1, .results = ours, .count = LENGTH(ours)},
+     .position = DKV_POSITION_ABOVE, .own = true, .number = 1, .compared = ours_compared},
+    {{AUTHRES_SPF, .instance = -1, .results = by_spf, .count = 1}, .field = 1, .number = 1, .position = DKV_POSITION_ABOVE,
+     .own = true, .compared = &(const struct dkv_compared){0}},
+    {{AUTHRES_SPF, .instance = -1, .results = helo_failed, .count = 1}, .field = 2, .number = 2, .position = DKV_POSITION_AT,
+     .compared = &(const struct dkv_compared){0}},
+    {{AUTHRES_RESULTS, .authserv_id = S("store.you.example"), .instance = -1, .results = on_arrival, .count = 1}, .field = 3,
+     .number = 2, .position = DKV_POSITION_AT, .own = true, .compared = one_of_several},
+    {{AUTHRES_ARC, .authserv_id = S("lists.example"), .instance = 1, .results = on_arrival, .count = 1}, .field = 4, .number = 1,
+     .position = DKV_POSITION_BELOW, .compared = arrival_compared},
+    {{AUTHRES_RESULTS, .authserv_id = S("out.acme.example"), .instance = -1, .none = true}, .field = 5, .number = 3,
+     .position = DKV_POSITION_UNKNOWN},
+    {{AUTHRES_RESULTS, .authserv_id = S("mx.you.example"), .instance = -1, .results = made_up, .count = 1,
+      .fault = AUTHRES_OPEN_COMMENT}, .field = 6, .number = 4, .position = DKV_POSITION_BELOW, .own = true, .forged = true,
+     .compared = made_up_compared},
+};
+
 /* --- findings --- */
 
 static const struct dkv_finding weak[] = {
@@ -176,6 +219,21 @@ static const struct hop bad_hops[] = {
     {.date = INT64_MAX},
     {.date = -1},
 };
+static struct authres_property bad_properties[] = {
+    {S("header\n"), S("d\x00"), S("bank.example" ESC "[2J\nPASS")}, {S(RLO), S("\xFF"), S("x y; dkim=pass")},
+    {S("header\n"), S("d\x00"), S("twice")}, {S("smtp"), S("mailfrom"), S("a b, as found here\nPASS  signed" RLO)},
+};
+static struct authres_result bad_results[] = {
+    {.method = S("dkim\x00\n"), .version = S(ESC), .result = S("pass, as found here; spf=pass\nPASS" ESC), .reason = S(ESC "]0;\a"),
+     .comment = S("(\n)" RLO), .properties = bad_properties, .count = LENGTH(bad_properties)},
+    {.method = S("compauth"), .reason = S("00"), .properties = bad_properties, .count = 1},
+};
+static const struct dkv_compared bad_compared[] = {{.signature = 99, .agreement = DKV_DIFFERS}, {.signature = 3, .agreement = DKV_AGREES}};
+static const struct dkv_claim bad_claims[] = {
+    {{AUTHRES_RESULTS, .authserv_id = S("mx.you.example\nPASS  signed by bank.example" ESC "[2K" RLO), .version = S("\x01"),
+      .instance = INT64_MAX, .results = bad_results, .count = LENGTH(bad_results), .fault = AUTHRES_CONTROL},
+     .field = SIZE_MAX / 4, .number = SIZE_MAX, .position = DKV_POSITION_AT, .own = true, .compared = bad_compared},
+};
 static const struct dkv_finding bad_findings[] = {
     {DKV_NUL_BYTE, 0, S("Sub\x00ject" ESC), S(RLO "\xF4\x90\x80\x80")},
     {DKV_BOM, 77, S("(" "\xE2\x80\x8B" ")"), S("\r\rPASS")},
@@ -214,12 +272,13 @@ static const char *const two[] = {"ceo@bank.example\r\nX: y", RLO "x@y"};
 #define OLD MESSAGE_AT(kim, "Kim Lee <kim@acme.example>", "acme.example", march + 31536000, DKV_CLOCK_NOW), .subject = "Release plan"
 #define SIGNATURES(array) .signatures = array, .signature_count = LENGTH(array)
 #define FINDINGS(array) .findings = array, .finding_count = LENGTH(array)
+#define CLAIMS(array) .claims = array, .claim_count = LENGTH(array)
 
 static const struct analysis inside[] = {{KIM, .verdict = DKV_FAIL, SIGNATURES(sig_body), .attached_part = 2}};
 
 const struct fixture fixtures[FIXTURES] = {
     [FIXTURE_ALIGNED] = {"aligned", {KIM, .verdict = DKV_PASS, SIGNATURES(sig_good)}},
-    [FIXTURE_LIST] = {"list", {KIM, .verdict = DKV_PASS, SIGNATURES(sig_list), FINDINGS(weak)}},
+    [FIXTURE_LIST] = {"list", {KIM, .verdict = DKV_PASS, SIGNATURES(sig_list), FINDINGS(weak), CLAIMS(claims)}},
     [FIXTURE_BODY] = {"body", {KIM, .verdict = DKV_FAIL, SIGNATURES(sig_body)}},
     [FIXTURE_HEADER] = {"header", {KIM, .verdict = DKV_FAIL, SIGNATURES(sig_header)}},
     [FIXTURE_WRONG_KEY] = {"wrong-key", {KIM, .verdict = DKV_FAIL, SIGNATURES(sig_wrong)}},
@@ -241,7 +300,7 @@ const struct fixture fixtures[FIXTURES] = {
                           .verdict = DKV_TEMPERROR, .from = two, .from_count = 2, .from_ambiguous = true,
                           .from_display = "PASS  signed by bank.example\n" RLO, .subject = "\nPASS  " ESC "]8;;http://x\a\xE2\x80\x8F\xFF",
                           .date = INT64_MAX, .message_id = S("<a b\tb\n\x00>"), SIGNATURES(sig_hostile), .hops = bad_hops,
-                          .hop_count = LENGTH(bad_hops), .border = 1, FINDINGS(bad_findings), .judged_at = INT64_MIN,
+                          .hop_count = LENGTH(bad_hops), .border = 1, FINDINGS(bad_findings), CLAIMS(bad_claims), .judged_at = INT64_MIN,
                           .policy = DKV_LEGACY}},
     [FIXTURE_INSIDE] = {"inside", {KIM, .verdict = DKV_PASS, SIGNATURES(sig_good), .fields = fields, .field_count = LENGTH(fields),
                                    .holding = 1, .parts = &parts, .part_signed = part_signed, .body_size = 900, .body_signed = 900,

@@ -128,6 +128,37 @@ static void test_values(void)
         {FIXTURE_INSIDE, "attached.0.part", "2"},
         {FIXTURE_INSIDE, "attached.0.verdict", "\"fail\""},
         {FIXTURE_INSIDE, "attached.0.attached", "[]"},
+        {FIXTURE_ALIGNED, "authentication_results", "[]"},
+        {FIXTURE_LIST, "authentication_results.0.kind", "\"authentication-results\""},
+        {FIXTURE_LIST, "authentication_results.0.field", "0"},
+        {FIXTURE_LIST, "authentication_results.0.authserv_id", "\"mx.you.example\""},
+        {FIXTURE_LIST, "authentication_results.0.version", "\"1\""},
+        {FIXTURE_LIST, "authentication_results.0.instance", "null"},
+        {FIXTURE_LIST, "authentication_results.0.position", "\"above-border\""},
+        {FIXTURE_LIST, "authentication_results.0.own", "true"},
+        {FIXTURE_LIST, "authentication_results.0.forged", "false"},
+        {FIXTURE_LIST, "authentication_results.0.damaged", "false"},
+        {FIXTURE_LIST, "authentication_results.0.results.0",
+         "{\"method\":\"dkim\",\"result\":\"pass\",\"reason\":null,\"comment\":\"2048-bit key\",\"properties\":"
+         "{\"header.d\":\"lists.example\",\"header.b\":\"nSao2FVM\"},\"signature\":1,\"agrees\":true}"},
+        {FIXTURE_LIST, "authentication_results.0.results.1.reason", "\"body hash\""},
+        {FIXTURE_LIST, "authentication_results.0.results.3.properties", "{\"action\":\"none\",\"header.from\":\"acme.example\"}"},
+        {FIXTURE_LIST, "authentication_results.1.kind", "\"received-spf\""},
+        {FIXTURE_LIST, "authentication_results.1.authserv_id", "null"},
+        {FIXTURE_LIST, "authentication_results.2.position", "\"at-border\""},
+        {FIXTURE_LIST, "authentication_results.3.results.0.signature", "null"},
+        {FIXTURE_LIST, "authentication_results.3.results.0.agrees", "null"},
+        {FIXTURE_LIST, "authentication_results.4.kind", "\"arc-authentication-results\""},
+        {FIXTURE_LIST, "authentication_results.4.instance", "1"},
+        {FIXTURE_LIST, "authentication_results.4.position", "\"below-border\""},
+        {FIXTURE_LIST, "authentication_results.4.results.0.agrees", "false"},
+        {FIXTURE_LIST, "authentication_results.5.position", "\"unknown\""},
+        {FIXTURE_LIST, "authentication_results.5.results", "[]"},
+        {FIXTURE_LIST, "authentication_results.6.forged", "true"},
+        {FIXTURE_LIST, "authentication_results.6.damaged", "true"},
+        {FIXTURE_HOSTILE, "authentication_results.0.results.0.properties",
+         "{\"header\\\\x0A.d\\\\x00\":\"bank.example\\\\x1B[2J\\\\x0APASS\",\"\\\\xE2\\\\x80\\\\xAE.\\\\xFF\":"
+         "\"x y; dkim=pass\",\"smtp.mailfrom\":\"a b, as found here\\\\x0APASS  signed\\\\xE2\\\\x80\\\\xAE\"}"},
         {FIXTURE_ALIGNED, "part", NULL},
         {FIXTURE_ALIGNED, "received.2.border", "true"},
         {FIXTURE_ALIGNED, "received.3.tls", "null"},
@@ -216,14 +247,16 @@ static void check_schema(json_t *value, json_t *schema, json_t *root, const char
     if (!json_is_object(value))
         return;
     json_t *properties = json_object_get(schema, "properties"), *required = json_object_get(schema, "required");
+    json_t *any = json_object_get(schema, "additionalProperties"); /* names that the message chooses */
     const char *name;
     json_t *inner;
     for (size_t i = 0; i < json_array_size(required); i++)
         ROW(json_object_get(value, json_string_value(json_array_get(required, i))) != NULL, path);
     json_object_foreach(value, name, inner) {
         g_autofree char *step = g_strdup_printf("%s.%s", path, name);
-        ROW(json_object_get(properties, name) != NULL, step);
-        check_schema(inner, json_object_get(properties, name), root, step);
+        json_t *rule = json_object_get(properties, name);
+        ROW(rule || any, step);
+        check_schema(inner, rule ? rule : any, root, step);
     }
 }
 
@@ -252,7 +285,8 @@ static void check_page(json_t *value, const char *page)
         g_autofree char *entry = g_strdup_printf("\n.It Cm %s Pq ", name);
         g_autofree char *mention = g_strdup_printf("\n.Cm %s", name);
         ROW(strstr(page, entry) || strstr(page, mention), name);
-        check_page(inner, page);
+        if (strcmp(name, "properties") != 0) /* its names are those of the message */
+            check_page(inner, page);
     }
 }
 

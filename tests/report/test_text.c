@@ -78,6 +78,18 @@ static void test_rows(void)
         {FIXTURE_INSIDE, "INSIDE  part 2 of this message is a message itself:\n"
                          "| FAIL  the signature in the name of acme.example does not hold", "|\n\n"},
         {FIXTURE_INSIDE, "\n|\n| DKIM 1  acme.example", "| \n"},
+        {FIXTURE_LIST, "\nCLAIMS  what servers say they found; the word of others proves nothing\n"
+                       "      yours   mx.you.example: dkim=pass for lists.example, as found here; dkim=fail for\n"
+                       "              acme.example, as found here; spf=pass for dev-bounces@lists.example; dmarc=fail for\n"
+                       "              acme.example; compauth=pass (passed)\n", "(Received-SPF): spf=Pass"},
+        {FIXTURE_LIST, "      theirs  (Received-SPF): spf=fail for lists.example\n", "PASS  mx"},
+        {FIXTURE_LIST, "      yours?  store.you.example: dkim=pass for acme.example, one of several that fit\n", "\\x"},
+        {FIXTURE_LIST, "      ARC     lists.example: dkim=pass for acme.example, but here fail\n", "\\x"},
+        {FIXTURE_LIST, "      theirs  out.acme.example: nothing checked\n", "\\x"},
+        {FIXTURE_LIST, "      forged  mx.you.example: dkim=pass for @bank.example, a signature that the message does not\n"
+                       "              have\n", "\\x"},
+        {FIXTURE_ALIGNED, "PATH", "CLAIMS"},
+        {FIXTURE_HOSTILE, "      yours?  mx.you.example\\x0APASS\\x20\\x20signed\\x20by\\x20bank.example", "pass, as found here"},
         {FIXTURE_EMPTY, "NEXT  Nothing in it tells where it came from: it has no Received fields either.\n", "PATH"},
         {FIXTURE_EMPTY, "      From        (none)\n      Subject     (none)\n      Date        (none that can be read)\n", "UTC"},
         {FIXTURE_EMPTY, "ODD   warn   there is nothing in this message (empty-message)\n", "DKIM 1"},
@@ -156,7 +168,7 @@ static void test_private_key(void)
 static void check_page(const struct fixture *f, size_t width)
 {
     static const char *const margins[] = {"PASS ", "FAIL ", "NONE ", "TEMPERROR ", "DKIM ", "COVER ", "NEXT ",
-                                          "PATH ", "ODD ",  "INSIDE ", "|", " "};
+                                          "PATH ", "CLAIMS ", "ODD ",  "INSIDE ", "|", " "};
     const struct writer_options options = {.width = width};
     g_autoptr(GString) out = written(&f->analysis, &options);
     g_auto(GStrv) lines = g_strsplit(out->str, "\n", -1);
