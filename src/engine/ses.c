@@ -255,19 +255,28 @@ static bool has_address(const struct path *p, const struct marks *k)
     return false;
 }
 
-static void tell_seen(struct findings *f, const struct marks *k, bool proven)
+/* How long after it was sent the reader's own servers had it; empty when that is not known, or makes no sense. */
+static struct str arrival(const struct path *p, int64_t sent, struct arena *arena)
+{
+    int64_t border = p->sure < p->count ? p->hops[p->sure].date : -1;
+    if (sent < 0 || border < sent || border - sent > DAY)
+        return S("");
+    return arena_print(arena, ", %lld s before your own servers had it", (long long)(border - sent));
+}
+
+static void tell_seen(struct findings *f, const struct path *path, const struct marks *k, bool proven)
 {
     struct str region = k->id_region.n ? k->id_region : k->feedback_region.n ? k->feedback_region
                       : k->label_region.n ? k->label_region : k->host_region;
     struct str ip = k->hop && is_v4(k->hop->ip) ? k->hop->ip : k->ip;
     int64_t when = k->id_time >= 0 ? k->id_time : k->signature ? k->signature->timestamp : -1;
     struct str at = when >= 0 && when < (int64_t)1 << 47 ? time_text(when, f->arena) : S("a time that it does not tell");
-    struct str none = S("(not told)");
+    struct str none = S("(not told)"), later = arrival(path, when, f->arena);
     region = region.n ? region : none;
     ip = ip.n ? ip : none;
     findings_add(f, proven ? DKV_SES_SEEN : DKV_SES_MARKS, 0, S("message"),
-                 arena_print(f->arena, "region %.*s, sent at %.*s from %.*s", (int)region.n, region.p, (int)at.n, at.p,
-                             (int)ip.n, ip.p));
+                 arena_print(f->arena, "region %.*s, sent at %.*s from %.*s%.*s", (int)region.n, region.p, (int)at.n,
+                             at.p, (int)ip.n, ip.p, (int)later.n, later.p));
 }
 
 void ses_find(struct findings *f, const struct evidence *e)
@@ -276,7 +285,7 @@ void ses_find(struct findings *f, const struct evidence *e)
     bool signed_by = k.signature && (k.signature->result == DKV_PASS || k.signature->would_verify);
     if (!k.outgoing_count && !k.id && !k.feedback && !k.hop && !k.signature)
         return;
-    tell_seen(f, &k, signed_by || k.hop_is_ours);
+    tell_seen(f, e->path, &k, signed_by || k.hop_is_ours);
     find_addresses(f, &k);
     find_times(f, e, &k);
     find_regions(f, &k);

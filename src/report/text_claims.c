@@ -16,7 +16,7 @@ static const char *owner(const struct dkv_claim *c, enum page_color *color)
     if (c->record.kind == AUTHRES_ARC)
         return "ARC";
     if (!c->own)
-        return "theirs";
+        return c->position == DKV_POSITION_UNKNOWN ? "whose?" : "theirs";
     return c->position == DKV_POSITION_ABOVE ? "yours" : "yours?";
 }
 
@@ -31,7 +31,7 @@ static struct str subject_of(const struct authres_result *r)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         struct str value = authres_value(r, rows[i].ptype, rows[i].name);
-        if (value.n)
+        if (value.n && !str_ieq(value, S("none"))) /* Microsoft: header.d=none */
             return value;
     }
     return (struct str){0};

@@ -85,7 +85,7 @@ static void test_rows(void)
         {FIXTURE_LIST, "      theirs  (Received-SPF): spf=fail for lists.example\n", "PASS  mx"},
         {FIXTURE_LIST, "      yours?  store.you.example: dkim=pass for acme.example, one of several that fit\n", "\\x"},
         {FIXTURE_LIST, "      ARC     lists.example: dkim=pass for acme.example, but here fail\n", "\\x"},
-        {FIXTURE_LIST, "      theirs  out.acme.example: nothing checked\n", "\\x"},
+        {FIXTURE_LIST, "      whose?  out.acme.example: nothing checked\n", "\\x"},
         {FIXTURE_LIST, "      forged  mx.you.example: dkim=pass for @bank.example, a signature that the message does not\n"
                        "              have\n", "\\x"},
         {FIXTURE_ALIGNED, "PATH", "CLAIMS"},
