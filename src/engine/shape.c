@@ -1,4 +1,5 @@
 #include "src/engine/shape.h"
+#include "parsers/limits.h"
 #include "src/engine/body.h"
 
 static const struct {
@@ -67,6 +68,28 @@ static bool has_fields(const struct header *h)
     return false;
 }
 
+/* Fields whose values are read for their meaning, up to LIMIT_VALUE_BYTES. */
+static const struct str read_fields[] = {
+    S("From"), S("Sender"), S("Reply-To"), S("Subject"), S("Date"), S("Message-ID"), S("Received"), S("Return-Path"),
+    S("Authentication-Results"), S("Content-Type"), S("Content-Disposition"),
+};
+
+static void size_findings(struct findings *f, const struct message *m)
+{
+    size_t n = 0;
+    struct str first = S("");
+    for (size_t i = 0; i < sizeof read_fields / sizeof *read_fields; i++)
+        for (int32_t k = message_lowest(m, read_fields[i]); k != NO_FIELD; k = m->above[k]) {
+            bool cut = m->header.fields[k].value.n > LIMIT_VALUE_BYTES;
+            first = cut && !n ? read_fields[i] : first;
+            n += cut;
+        }
+    if (n)
+        findings_add(f, DKV_LIMIT_VALUE_HIT, 0, first,
+                     n > 1 ? arena_print(f->arena, "limit %d, and %zu more", LIMIT_VALUE_BYTES, n - 1)
+                           : arena_print(f->arena, "limit %d", LIMIT_VALUE_BYTES));
+}
+
 void shape_find(struct findings *f, const struct evidence *e)
 {
     const struct message *m = e->message;
@@ -84,6 +107,7 @@ void shape_find(struct findings *f, const struct evidence *e)
             findings_add(f, header_rows[i].reason, 0, S("header"), S(""));
     field_findings(f, &m->header);
     line_end_findings(f, m);
+    size_findings(f, m);
     size_t from = message_count(m, S("From"));
     if (!from)
         findings_add(f, DKV_NO_FROM, 0, S("From"), S(""));

@@ -111,6 +111,9 @@ static struct str repeated(const char *piece, size_t n, const char *end)
     return (struct str){out, n * p.n + e.n};
 }
 
+/* The same as a C string. */
+static const char *with(const char *piece, size_t n, const char *end) { return arena_z(unit_arena(), repeated(piece, n, end)); }
+
 static void limits(void)
 {
     const struct shape_row rows[] = {
@@ -119,6 +122,12 @@ static void limits(void)
         {repeated("X: yyyyyyyyyyyyyy\n yyyyyyyyyyyyyy\n", LIMIT_HEADER_BYTES / 33 + 1, "\n"), DKV_LIMIT_HEADER_HIT, "header", ""},
         {repeated("Received: by x\n", LIMIT_HOPS + 1, "\n"), DKV_LIMIT_HOPS_HIT, "Received", "limit 200"},
         {repeated("Received: by x\n", LIMIT_HOPS, "\n"), DKV_LIMIT_HOPS_HIT, NULL, NULL},
+        {repeated("Received:", 1, with("(", LIMIT_COMMENT_DEPTH + 1, " by x\n\n")), DKV_LIMIT_COMMENT_HIT, "Received", "limit 50"},
+        {repeated("Received:", 1, with("(", LIMIT_COMMENT_DEPTH, " by x\n\n")), DKV_LIMIT_COMMENT_HIT, NULL, NULL},
+        {repeated("From:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, "From", "limit 65536"},
+        {repeated("From:", 1, with("x", LIMIT_VALUE_BYTES, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
+        {repeated("X: y\nSubject:", 2, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, "Subject", "limit 65536"},
+        {repeated("X:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
     };
     for (size_t i = 0; i < LENGTH(rows); i++)
         check_shape(&rows[i]);
