@@ -1,0 +1,124 @@
+/* What to do about a finding: for dkimverify-findings(7) and the HTML report. The text report names the id only. */
+#include "src/report/advice.h"
+#include <stddef.h>
+
+static const char nothing[] = "Nothing; it is told so that a difference elsewhere can be understood.";
+static const char tell_signer[] = "Tell the sender's postmaster; the mail itself is not worse for it.";
+static const char tell_publisher[] = "Tell the owner of the key record; some receivers fail all mail signed with it.";
+static const char suspicious[] =
+    "Do not trust what your mail program shows as the author. No honest program writes From like that; look at the "
+    "raw header, and treat the message as an attack until you know better.";
+static const char parser_trap[] =
+    "Programs read such a header differently, and attackers use that. Trust only what a signature covers, and look at "
+    "the raw header before you act on the message.";
+static const char raise_limit[] =
+    "Honest mail does not come near this. To read on all the same, build with a higher limit: parsers/limits.h says how.";
+static const char saved_badly[] =
+    "Often the message was saved or converted by a program that changes it. Take it from the mail store again, and "
+    "compare.";
+static const char ses_mark[] =
+    "The marks were copied from another message, or the message was changed after Amazon sent it. Rely on the "
+    "signature, not on the marks.";
+
+static const char *const advices[DKV_REASONS] = {
+    [DKV_D_PUBLIC_SUFFIX] = "Do not take such a signature as proof of one owner: anybody under the suffix could have made it.",
+    [DKV_V_DRAFT] = "Nothing, for a message from before 2008. Today no program should sign so.",
+    [DKV_L_PRESENT] = "Nothing for this message: all of its body is signed. The sender should stop using l=.",
+    [DKV_BH_EMPTY_BODY] = "Ask the sender whether its signing program hashes the body at all; if other mail of it "
+                          "verifies, the body was put in by somebody else.",
+    [DKV_EXPIRED_SINCE] = "Nothing, when you look at an old message. A message that has just come and says this was held back.",
+    [DKV_Z_DIFF] = "Compare the fields that are named: z= shows what they were when the message was signed. z= proves nothing "
+                   "unless the signature holds.",
+    [DKV_Z_BAD] = nothing,
+    [DKV_SIGNS_ITSELF] = tell_signer,
+    [DKV_SIG_COPIES] = "Look at the path: a list or a loop sent the message twice through the same server. If the copies came "
+                       "to different people, see dkimverify(1) about replay.",
+    [DKV_SIG_NUL] = parser_trap,
+    [DKV_KEY_TESTING] = "Take the result as it is; RFC 6376 wants a failure treated like an unsigned message. Many domains "
+                        "forget this mark for years.",
+    [DKV_RSA_1024] = "Nothing for this message. The sender should publish a key of 2048 bits under a new selector.",
+    [DKV_PKCS1_BARE] = tell_publisher,
+    [DKV_B64_PADDING] = tell_publisher,
+    [DKV_DER_TRAILING] = tell_publisher,
+    [DKV_TXT_MULTIPLE] = "The owner must leave one TXT record at this name and remove the others.",
+    [DKV_G_TAG] = nothing,
+    [DKV_ED25519_ONLY] = "Nothing for this message. The sender should sign with RSA too.",
+    [DKV_EMPTY_INPUT] = "Look at what wrote the file.",
+    [DKV_NOT_A_MESSAGE] = "Give the raw source of the message: in most mail programs \"show original\" or \"save as .eml\".",
+    [DKV_NO_FROM] = "Do not trust the message: every mail has an author, and a program may show another field in its place.",
+    [DKV_NO_BODY] = "If you saved only the header, save the whole message: without its body no signature can be judged.",
+    [DKV_FIRST_LINE_SPACE] = parser_trap,
+    [DKV_NO_COLON_LINE] = parser_trap,
+    [DKV_NAME_SPACE_COLON] = parser_trap,
+    [DKV_NAME_FOLD_COLON] = parser_trap,
+    [DKV_NAME_BAD_CHARS] = parser_trap,
+    [DKV_MBOX_LINE] = nothing,
+    [DKV_BOM] = saved_badly,
+    [DKV_NUL_BYTE] = parser_trap,
+    [DKV_BARE_LF] = saved_badly,
+    [DKV_BARE_CR] = saved_badly,
+    [DKV_CR_LINES] = saved_badly,
+    [DKV_READ_AS_LITERAL] = nothing,
+    [DKV_FROM_AMBIGUOUS] = suspicious,
+    [DKV_FROM_MANY] = "See which of the authors a signature speaks for; the others are only named.",
+    [DKV_FROM_GROUP] = "See whether your mail program shows the same author as this report.",
+    [DKV_FROM_ROUTE] = suspicious,
+    [DKV_FROM_BACKSLASH] = suspicious,
+    [DKV_FROM_TRAILING] = suspicious,
+    [DKV_FROM_UNBALANCED] = suspicious,
+    [DKV_FROM_ENCODED] = suspicious,
+    [DKV_FROM_CONTROLS] = suspicious,
+    [DKV_FROM_DISPLAY_ADDRESS] = "Go by the real address, the one in angle brackets; the other is only a name that the sender chose.",
+    [DKV_FROM_HOMOGRAPH] = "Compare the domain letter by letter with the one that you know; the form with xn-- cannot deceive.",
+    [DKV_FROM_IDN] = "Compare it with the name that you know.",
+    [DKV_SENDER_DIFFERS] = "Nothing, for mail that a service sends on somebody's behalf.",
+    [DKV_REPLY_TO_DIFFERS] = "Look at the address before you answer, above all when money is asked for.",
+    [DKV_RETURN_PATH_DIFFERS] = "Nothing, for mail from lists and services; SPF speaks for this domain, not for the one in From.",
+    [DKV_HEADER_UNSIGNED] = "Do not rely on these fields.",
+    [DKV_NOT_OVERSIGNED] = "Nothing for this message. The sender can close the door by naming the fields once more in h=.",
+    [DKV_MIME_UNSIGNED] = "Nothing, as long as all of the body is signed and looks sound. The sender should sign Content-Type.",
+    [DKV_MIME_EXPOSED] = "Do not believe what your mail program shows. Look at the signed part alone: --format=json says where it ends.",
+    [DKV_TRUNCATED] = "Fetch the message again; if it stays so, ask the sender for it.",
+    [DKV_LIMIT_PARTS_HIT] = raise_limit,
+    [DKV_AR_FORGED_OWN] = "Remove such fields at the border (RFC 8601 section 5): somebody wants your filters to believe them.",
+    [DKV_AR_BELOW_BORDER] = "Ignore them, and have your border server remove them (RFC 8601 section 5).",
+    [DKV_AR_CONTRADICTS] = "See the order of things: the message may have been changed after your server checked it, or the key "
+                           "was replaced. If neither fits, the field is forged.",
+    [DKV_AR_DISAGREES] = "The message was changed between that server and you; see the path.",
+    [DKV_AR_KEY_SINCE_GONE] = "Believe that server as far as you trust it; the signature itself cannot be checked any more.",
+    [DKV_AR_SIGNATURE_GONE] = nothing,
+    [DKV_AR_FOREIGN_ID] = "Believe it as far as you trust that server.",
+    [DKV_AR_MALFORMED] = "Ignore the field.",
+    [DKV_AR_UNREAD] = nothing,
+    [DKV_AR_NO_B] = nothing,
+    [DKV_RECEIVED_SPF_HELO] = nothing,
+    [DKV_MS_HEADERS_OUTSIDE] = "Have your border server remove such fields (Exchange calls it the header firewall).",
+    [DKV_MS_FILTER_SKIPPED] = "Find the allow rule, and see whether it is still wanted: it lets through what it was not made for.",
+    [DKV_RETURN_PATH_MALFORMED] = "Ignore SPF results that name a domain from it.",
+    [DKV_RETURN_PATH_BAD_DOMAIN] = "Ignore SPF results that name a domain from it.",
+    [DKV_RETURN_PATH_ROUTE] = "Go by the address behind the route.",
+    [DKV_DELIVERED_TWICE] = "Look for a forwarding rule that leads back to the mailbox.",
+    [DKV_SES_SEEN] = nothing,
+    [DKV_SES_MARKS] = nothing,
+    [DKV_SES_RETURN_PATH] = "Nothing. If it is your mail: a custom MAIL FROM domain lets SPF speak for your own domain.",
+    [DKV_SES_NO_HOP] = ses_mark,
+    [DKV_SES_IP_DIFFERS] = ses_mark,
+    [DKV_SES_HOST_DIFFERS] = ses_mark,
+    [DKV_SES_TIME_DIFFERS] = ses_mark,
+    [DKV_SES_DATE_DIFFERS] = ses_mark,
+    [DKV_SES_REGION_DIFFERS] = ses_mark,
+    [DKV_LIMIT_FIELDS_HIT] = raise_limit,
+    [DKV_LIMIT_HEADER_HIT] = raise_limit,
+    [DKV_LIMIT_RECORDS_HIT] = "The owner must leave one TXT record at this name and remove the others.",
+    [DKV_LIMIT_HOPS_HIT] = raise_limit,
+    [DKV_LIMIT_CLAIMS_HIT] = raise_limit,
+    [DKV_LIMIT_Z_HIT] = raise_limit,
+    [DKV_LIMIT_VALUE_HIT] = raise_limit,
+    [DKV_LIMIT_COMMENT_HIT] = raise_limit,
+    [DKV_LIMIT_ADDRESSES_HIT] = raise_limit,
+};
+
+const char *advice_finding(enum dkv_reason reason)
+{
+    return advices[reason] ? advices[reason] : advice_text(reason);
+}
