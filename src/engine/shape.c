@@ -68,9 +68,9 @@ static bool has_fields(const struct header *h)
     return false;
 }
 
-/* Fields whose values are read for their meaning, up to LIMIT_VALUE_BYTES. */
+/* Fields whose values are read for their meaning, up to LIMIT_VALUE_BYTES; those of the path are told with it. */
 static const struct str read_fields[] = {
-    S("From"), S("Sender"), S("Reply-To"), S("Subject"), S("Date"), S("Message-ID"), S("Received"), S("Return-Path"),
+    S("From"), S("Sender"), S("Reply-To"), S("Subject"), S("Date"), S("Message-ID"), S("Return-Path"),
     S("Authentication-Results"), S("Content-Type"), S("Content-Disposition"),
 };
 
