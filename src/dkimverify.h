@@ -25,6 +25,8 @@ struct dkv_options {
     enum dkv_policy policy;
     int64_t now;   /* the time to judge t= and x= by when the message has no border hop */
     uint64_t seed; /* any number that a writer of messages cannot guess; keeps name tables fast */
+    const char *const *trust; /* the reader's own hosts and networks (dkv_trust_ok), by which the border hop is known; ends
+                               * with NULL; borrowed until dkv_close; NULL or empty: the border is found */
     const char *const *authserv_ids; /* names under which the reader's own servers write Authentication-Results, besides
                                       * the hosts of the path; ends with NULL; borrowed until dkv_close; NULL: none */
 };
@@ -134,6 +136,10 @@ struct dkv_claim {
     bool returned; /* below the border, by a server of the reader's own that the message says it has passed before */
     const struct dkv_compared *compared; /* one for each result of the record */
 };
+
+/* Can this stand in dkv_options.trust: a network ("192.0.2.0/24", "2001:db8::/32"), an address, a host
+ * ("mx.you.example"), or all hosts below a domain (".you.example")? */
+bool dkv_trust_ok(const char *text);
 
 /* Reads a message: n bytes, borrowed until dkv_close, never written, of any content. Never fails: what is
  * wrong with the message is in the findings. options are copied. */

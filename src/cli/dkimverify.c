@@ -83,6 +83,7 @@ static struct dkv *open_message(struct run *run, struct str bytes)
     struct dkv_options options = {
         .policy = run->options->policy,
         .authserv_ids = run->authserv_ids,
+        .trust = (const char *const *)run->options->trust,
         .now = run->options->time_given ? run->options->time : (int64_t)time(NULL),
         .seed = run->seed,
     };

@@ -102,6 +102,14 @@ static bool read_authserv_id(const char *text)
     return id.n || complain("--authserv-id", text, "must be a name like mx.example.org");
 }
 
+static bool read_trust(const struct options *o)
+{
+    for (char **t = o->trust; t && *t; t++)
+        if (!dkv_trust_ok(*t))
+            return complain("--trust", *t, "must be a host like mx.example.org, all below .example.org, or a network like 192.0.2.0/24");
+    return true;
+}
+
 static bool read_color(struct options *o, const char *word)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
@@ -126,6 +134,7 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"time", 't', 0, G_OPTION_ARG_FILENAME, &raw->time, "verify as of this time instead of now", "WHEN"},
         {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json or authres", "WORD"},
         {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
+        {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
         {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
@@ -149,7 +158,7 @@ static bool interpret(struct options *o, const struct raw *raw)
     return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
            (!raw->time || read_time(o, raw->time)) && read_timeout(o, raw->timeout ? raw->timeout : "8") &&
            read_color(o, raw->color ? raw->color : "auto") && read_nameservers(o) &&
-           (!o->authserv_id || read_authserv_id(o->authserv_id));
+           (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_trust(o);
 }
 
 /* --help, --version: true when one was asked for. */
@@ -188,6 +197,7 @@ void options_free(struct options *o)
     g_strfreev(o->inputs);
     g_strfreev(o->key_files);
     g_strfreev(o->nameservers);
+    g_strfreev(o->trust);
     g_free(o->record);
     g_free(o->authserv_id);
 }

@@ -9,6 +9,7 @@ enum exit_code { EXIT_PASS = 0, EXIT_NO_PASS = 1, EXIT_UNSIGNED = 2, EXIT_USAGE 
 struct options {
     char **inputs;      /* NULL-ended; "-" is standard input; empty: standard input */
     char **key_files, **nameservers;
+    char **trust;       /* hosts and networks that are the reader's own; NULL: to be found */
     char *record, *authserv_id;
     gboolean offline, quiet;
     double timeout;     /* seconds for one message */

@@ -109,7 +109,7 @@ void dkv_answer(struct dkv *d, size_t i, const struct dkv_answer *answer)
 static const struct path *path_of(struct dkv *d)
 {
     if (!d->path_read)
-        d->path = path_read(&d->message, &d->arena);
+        d->path = path_read(&d->message, d->options.trust, &d->arena);
     d->path_read = true;
     return &d->path;
 }
@@ -290,6 +290,8 @@ size_t dkv_claims(struct dkv *d, const struct dkv_claim **claims)
 static finder *const finders[] = {
     shape_find,
     path_find,
+    chain_find,
+    hop_find,
     author_find,
     coverage_find,
     claims_find,
@@ -327,6 +329,8 @@ size_t dkv_hops(struct dkv *d, const struct hop **hops, size_t *border)
     *border = p->border;
     return p->count;
 }
+
+bool dkv_trust_ok(const char *text) { return path_trust_ok(str_z(text)); }
 
 size_t dkv_field_count(struct dkv *d) { return d->message.header.count; }
 

@@ -1,64 +1,190 @@
 #include "src/engine/path.h"
 #include "parsers/limits.h"
 #include "src/engine/domain.h"
+#include "src/engine/hosts.h"
 
-/* The names are from one organization; a name that is none never is. */
-static bool same_side(struct str a, struct str b, struct arena *arena)
+/* ---- what the reader trusts ------------------------------------------------------------------------ */
+
+struct trusted {
+    struct net net;   /* ok false: a host */
+    const char *host; /* A-labels */
+    bool below;       /* every host below it */
+};
+
+static struct trusted trusted_read(struct str text, struct arena *arena)
 {
-    const char *x = domain_ascii(a, arena), *y = domain_ascii(b, arena);
-    return x && y && domain_same_organization(x, y);
+    struct trusted t = {.net = net_read(text), .below = text.n && text.p[0] == '.'};
+    if (!t.net.ok)
+        t.host = domain_ascii(str_drop(text, t.below), arena);
+    return t;
 }
 
-enum side { OUTSIDE, CLAIMED, INSIDE };
-
-/* Where a hop came from, as its server wrote it: the address and the reverse name it looked up itself, or, where it
- * wrote no reverse name, only what the sender called itself. */
-static enum side side_of(const struct hop *h, struct str own, struct arena *arena)
+bool path_trust_ok(struct str text)
 {
-    bool local = !h->helo.n || str_ieq(h->helo, S("localhost")); /* handed over inside one machine */
-    if (h->ip.n ? ip_is_inside(h->ip) : local)
-        return INSIDE;
-    if (h->ip.n && same_side(h->rdns, own, arena))
-        return h->flags & HOP_RDNS_UNCONFIRMED ? CLAIMED : INSIDE;
-    return !h->rdns.n && same_side(h->helo, own, arena) ? CLAIMED : OUTSIDE;
+    struct arena arena = {0};
+    struct trusted t = trusted_read(text, &arena);
+    bool address_like = ip_read(text).bad || str_has(text, '/') || str_has(text, ':');
+    bool ok = t.net.ok || (t.host && !address_like);
+    arena_free(&arena);
+    return ok;
 }
 
-/* Down from the top: our own servers pass mail on under one domain or from inside addresses (a filter on the same
- * machine calls itself localhost); the first hop with a sender from outside is the border. Nothing certain: then
- * there is none. */
-static void find_border(struct path *p, struct arena *arena)
+struct walk {
+    const struct path *path;
+    struct trusted *trusted;
+    size_t trusted_count;
+    struct str own; /* the name that our own servers go by */
+    struct arena *arena;
+};
+
+static bool host_matches(const struct trusted *t, struct str name, struct arena *arena)
 {
-    struct str own = p->count ? p->hops[p->count - 1].by : S("");
+    const char *ascii = t->host && name.n ? domain_ascii(name, arena) : NULL;
+    if (!ascii)
+        return false;
+    return t->below ? domain_under(ascii, t->host) && str_z(ascii).n > str_z(t->host).n : str_eq(str_z(ascii), str_z(t->host));
+}
+
+/* ---- the border ------------------------------------------------------------------------------------ */
+
+enum side { OURS, CLAIMED, THEIRS };
+
+static bool starts_with_any(struct str s, const struct str *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_istarts(s, words[i]))
+            return true;
+    return false;
+}
+
+/* Handed over inside one machine? */
+static bool is_local(const struct hop *h)
+{
+    bool nobody = !h->helo.n && !h->rdns.n && !h->ip.n;
+    return nobody || str_ieq(h->with, S("local")) || (h->ip.n ? ip_is_loopback(h->ip) : str_ieq(h->helo, S("localhost")));
+}
+
+/* fetchmail, getmail: our side went and took it, so the host it names is where our mailbox is. */
+static bool is_fetched(const struct hop *h)
+{
+    static const struct str words[] = {S("POP3"), S("IMAP"), S("SDPS"), S("ETRN"), S("ODMR")};
+    return starts_with_any(h->with, words, sizeof words / sizeof *words);
+}
+
+/* The reverse name is what our server looked up; what a sender calls itself only counts where no server outside can
+ * reach: at an inside address. */
+static enum side trusted_side(const struct walk *w, const struct hop *h)
+{
+    if (is_local(h) || is_fetched(h))
+        return OURS;
+    for (size_t i = 0; i < w->trusted_count; i++) {
+        const struct trusted *t = &w->trusted[i];
+        if (t->net.ok ? net_has(&t->net, h->ip)
+                      : (!(h->flags & HOP_RDNS_UNCONFIRMED) && host_matches(t, h->rdns, w->arena)) ||
+                            (ip_is_inside(h->ip) && host_matches(t, h->helo, w->arena)))
+            return OURS;
+    }
+    return THEIRS;
+}
+
+/* Where a hop came from, as its server wrote it: the address, and the reverse name that it looked up itself. Servers
+ * that write no reverse names (Exchange) leave only what the sender called itself; that is believed where both
+ * addresses are of one network, and else it is a claim. */
+static enum side found_side(const struct walk *w, const struct hop *h)
+{
+    if (is_local(h) || is_fetched(h) || (h->ip.n && ip_is_inside(h->ip)))
+        return OURS;
+    if (h->ip.n && h->rdns.n)
+        return !(h->flags & HOP_RDNS_UNCONFIRMED) && hosts_related(h->rdns, w->own, w->arena) ? OURS : THEIRS;
+    bool looked_up = h->flags & (HOP_RDNS_UNKNOWN | HOP_RDNS_UNCONFIRMED);
+    if (looked_up || !hosts_related(h->helo, w->own, w->arena))
+        return THEIRS;
+    return h->ip.n && ip_near(h->ip, h->by_ip) ? OURS : CLAIMED;
+}
+
+/* Was the line below written by a server of ours too? By its name, or because the one above got the message from a
+ * server of that name inside. What stands there was written by whoever was on the other side: it can only say no. */
+static bool below_is_ours(struct walk *w, const struct hop *h, const struct hop *below)
+{
+    struct str by = below->by;
+    if (w->trusted_count || !host_is_public(by))
+        return true;
+    bool linked = hosts_related(by, h->helo, w->arena) || hosts_related(by, h->rdns, w->arena);
+    bool ours = linked || is_fetched(h) || !host_is_public(w->own) || hosts_related(by, w->own, w->arena);
+    w->own = ours ? by : w->own;
+    return ours;
+}
+
+/* Down from the top: the first hop with a sender from outside is the border. There is none when all hops are inside,
+ * or when the thread is lost: a hop came from inside, and the line below it is a stranger's. */
+static void find_border(struct path *p, struct walk *w)
+{
     size_t sure = p->count;
     p->border = p->sure = p->count;
+    w->own = p->count ? p->hops[p->count - 1].by : S("");
     for (size_t i = p->count; i > 0; i--) {
         const struct hop *h = &p->hops[i - 1];
-        if (!same_side(h->by, own, arena) && !str_ieq(h->by, own) && !str_ieq(h->by, S("localhost")))
-            return;
-        enum side side = side_of(h, own, arena);
-        if (side != INSIDE && sure == p->count)
+        enum side side = w->trusted_count ? trusted_side(w, h) : found_side(w, h);
+        if (side != OURS && sure == p->count)
             sure = i - 1;
-        if (side == OUTSIDE) {
+        if (side == THEIRS) {
             p->border = i - 1;
             p->sure = sure;
             return;
         }
+        if (i > 1 && !below_is_ours(w, h, &p->hops[i - 2]))
+            return;
     }
 }
 
-struct path path_read(const struct message *m, struct arena *arena)
+static void read_trusted(struct walk *w, const char *const *trust)
 {
-    struct path p = {0};
-    size_t all = message_count(m, S("Received"));
-    size_t skip = all > LIMIT_HOPS ? all - LIMIT_HOPS : 0;
+    size_t n = 0;
+    while (trust && trust[n])
+        n++;
+    w->trusted = arena_array(w->arena, n, sizeof *w->trusted);
+    for (size_t i = 0; i < n; i++)
+        w->trusted[i] = trusted_read(str_z(trust[i]), w->arena);
+    w->trusted_count = n;
+}
+
+struct path path_read(const struct message *m, const char *const *trust, struct arena *arena)
+{
+    struct path p = {.all = message_count(m, S("Received"))};
+    struct walk w = {.path = &p, .arena = arena};
+    size_t skip = p.all > LIMIT_HOPS ? p.all - LIMIT_HOPS : 0;
     p.more = skip > 0;
-    p.hops = arena_array(arena, all - skip, sizeof *p.hops);
+    p.hops = arena_array(arena, p.all - skip, sizeof *p.hops);
     for (int32_t i = message_lowest(m, S("Received")); i != NO_FIELD; i = m->above[i]) {
-        if (skip)
+        if (skip) {
             skip--;
-        else
-            p.hops[p.count++] = received_read(m->header.fields[i].value, arena);
+            continue;
+        }
+        p.hops[p.count] = received_read(m->header.fields[i].value, arena);
+        p.hops[p.count++].field = (size_t)i;
     }
-    find_border(&p, arena);
+    read_trusted(&w, trust);
+    find_border(&p, &w);
     return p;
+}
+
+/* ---- delays ---------------------------------------------------------------------------------------- */
+
+size_t path_before(const struct hop *hops, size_t i)
+{
+    for (size_t k = i; k > 0; k--)
+        if (hops[k - 1].date != -1)
+            return k - 1;
+    return i;
+}
+
+/* 0001-01-01 and 9999-12-31, so that no difference overflows */
+static int64_t clamp(int64_t t) { return t < -62135596800 ? -62135596800 : t > 253402300799 ? 253402300799 : t; }
+
+int64_t path_delay(const struct hop *hops, size_t i)
+{
+    size_t before = path_before(hops, i);
+    if (before == i || hops[i].date == -1)
+        return PATH_NO_DELAY;
+    return clamp(hops[i].date) - clamp(hops[before].date);
 }
