@@ -25,6 +25,22 @@ static void check_verdict(struct dkv *d, const struct dkv_signature *s, size_t c
     assert(dkv_verdict(d) == (any[DKV_PASS] ? DKV_PASS : any[DKV_TEMPERROR] ? DKV_TEMPERROR : count ? DKV_FAIL : DKV_NONE));
 }
 
+static void check_claims(struct dkv *d, size_t count)
+{
+    const struct dkv_claim *c;
+    size_t n = dkv_claims(d, &c);
+    for (size_t i = 0; i < n; i++) {
+        assert((i == 0 || c[i - 1].field < c[i].field) && c[i].field < dkv_field_count(d));
+        assert(!c[i].forged || (c[i].own && c[i].position >= DKV_POSITION_AT && c[i].record.kind != AUTHRES_ARC));
+        assert(!(c[i].forged && c[i].returned));
+        for (size_t k = 0; k < c[i].record.count; k++) {
+            const struct dkv_compared *one = &c[i].compared[k];
+            assert(one->signature <= count && (one->signature || one->agreement != DKV_AGREES));
+            assert(!one->signature || (!one->several && !one->gone));
+        }
+    }
+}
+
 static void check_rest(struct dkv *d, size_t count)
 {
     const struct dkv_finding *f;
@@ -33,6 +49,7 @@ static void check_rest(struct dkv *d, size_t count)
     size_t border, n = dkv_findings(d, &f);
     for (size_t i = 0; i < n; i++)
         assert((unsigned)f[i].reason < DKV_REASONS && f[i].signature <= count);
+    check_claims(d, count);
     size_t hop_count = dkv_hops(d, &hops, &border);
     assert(border <= hop_count);
     n = dkv_field_count(d);

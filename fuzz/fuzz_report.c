@@ -20,6 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 struct input {
     struct str rest;
     GPtrArray *owned; /* copies, for what has to end in NUL */
+    struct arena arena;
 };
 
 static struct str next(struct input *in)
@@ -83,6 +84,8 @@ struct all {
     struct part part[MOST + 1];
     struct parts parts;
     size_t part_signed[MOST + 1];
+    struct dkv_claim claims[MOST];
+    struct dkv_compared compared[LIMIT_CLAIM_RESULTS];
 };
 
 static void fill_answer(struct input *in, struct one *o)
@@ -189,6 +192,25 @@ static void fill_cover(struct input *in, struct all *all)
     a->body_signed = below(in, a->body_size + 1);
 }
 
+/* What a server says is read from the input as the parser would; how it compares is anything. */
+static void fill_claims(struct input *in, struct all *all)
+{
+    struct analysis *a = &all->analysis;
+    a->claims = all->claims;
+    a->claim_count = below(in, MOST);
+    for (size_t i = 0; i < LIMIT_CLAIM_RESULTS; i++)
+        all->compared[i] = (struct dkv_compared){.signature = (i + a->claim_count) % (MOST + 1), .gone = i % 3 == 0,
+                                                 .agreement = (enum dkv_agreement)(i % (DKV_UNDECIDED + 1)), .several = i % 7 == 6};
+    for (size_t i = 0; i < a->claim_count; i++) {
+        struct dkv_claim *c = &all->claims[i];
+        enum authres_kind kind = (enum authres_kind)below(in, AUTHRES_SPF + 1);
+        *c = (struct dkv_claim){.field = i, .number = i + 1, .compared = all->compared, .own = flag(in)};
+        c->forged = flag(in);
+        c->position = (enum dkv_position)below(in, DKV_POSITION_BELOW + 1);
+        c->record = authres_read(kind, next(in), &in->arena);
+    }
+}
+
 /* As dkv_verdict() has it. */
 static enum dkv_result verdict(const struct analysis *a)
 {
@@ -218,6 +240,7 @@ static void fill_parts(struct input *in, struct all *all)
     for (size_t i = 0; i < a->finding_count; i++)
         fill_finding(in, &all->findings[i]);
     fill_cover(in, all);
+    fill_claims(in, all);
 }
 
 static void fill(struct input *in, struct all *all)
@@ -277,7 +300,7 @@ static size_t count(const char *text, const char *what)
 static void must_keep_margin(const GString *out, size_t width, enum dkv_result result)
 {
     static const char *const margins[] = {"FILE ",  "PASS ", "FAIL ", "NONE ",   "TEMPERROR ", "DKIM ",
-                                          "COVER ", "NEXT ", "PATH ", "ODD ", "INSIDE ", "|", " "};
+                                          "COVER ", "NEXT ", "PATH ", "CLAIMS ", "ODD ", "INSIDE ", "|", " "};
     g_auto(GStrv) lines = g_strsplit(out->str, "\n", -1);
     for (size_t i = 0; lines[i]; i++) {
         bool ours = *lines[i] == '\0';
@@ -318,6 +341,7 @@ static void check_json(const struct analysis *a, const struct writer_options *op
     must(count(out->str, "\n") == 1 && out->str[out->len - 1] == '\n');
     json_t *value = json_loadb(out->str, out->len, JSON_REJECT_DUPLICATES, NULL);
     must(json_array_size(json_object_get(value, "signatures")) == a->signature_count);
+    must(json_array_size(json_object_get(value, "authentication_results")) == a->claim_count);
     json_decref(value);
 }
 
@@ -356,7 +380,7 @@ static void check_authres(const struct analysis *a, const struct writer_options 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct all all;
-    struct input in = {{(const char *)data, size}, g_ptr_array_new_with_free_func(g_free)};
+    struct input in = {{(const char *)data, size}, g_ptr_array_new_with_free_func(g_free), {0}};
     struct writer_options options = {.many = flag(&in)};
     options.width = below(&in, 256);
     options.authserv_id = z(&in);
@@ -366,5 +390,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_json(&all.analysis, &options);
     check_authres(&all.analysis, &options);
     g_ptr_array_free(in.owned, TRUE);
+    arena_free(&in.arena);
     return 0;
 }
