@@ -146,3 +146,22 @@ struct str mime_quoted_printable(struct str content, struct arena *arena)
     char *out = arena_alloc(arena, g_mime_encoding_outlen(&state, content.n));
     return (struct str){out, content.n ? g_mime_encoding_flush(&state, content.p, content.n, out) : 0};
 }
+
+size_t mime_field_count(struct str block)
+{
+    start();
+    block = str_take(block, LIMIT_VALUE_BYTES);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(block.p, block.n);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+    size_t n = 0;
+    if (message) {
+        n = (size_t)g_mime_header_list_get_count(g_mime_object_get_header_list(GMIME_OBJECT(message)));
+        GMimeObject *part = g_mime_message_get_mime_part(message); /* it moves Content-* fields there */
+        n += part ? (size_t)g_mime_header_list_get_count(g_mime_object_get_header_list(part)) : 0;
+        g_object_unref(message);
+    }
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return n;
+}

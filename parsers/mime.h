@@ -41,3 +41,7 @@ const char *mime_filename(struct str disposition, struct str type, struct arena 
 
 /* Quoted-printable content decoded (RFC 2045 section 6.7); what is malformed stays as it is. */
 struct str mime_quoted_printable(struct str content, struct arena *arena);
+
+/* How many header fields GMime reads out of a header block, which programs built on it will show. At most the first
+ * LIMIT_VALUE_BYTES are given to it. */
+size_t mime_field_count(struct str block);

@@ -3,12 +3,14 @@
 #include "parsers/limits.h"
 #include "src/engine/author.h"
 #include "src/engine/claims.h"
+#include "src/engine/content.h"
 #include "src/engine/coverage.h"
 #include "src/engine/envelope.h"
 #include "src/engine/exchange.h"
 #include "src/engine/judge.h"
 #include "src/engine/pathfind.h"
 #include "src/engine/ses.h"
+#include "src/engine/replay.h"
 #include "src/engine/shape.h"
 #include <stdlib.h>
 
@@ -293,6 +295,8 @@ static finder *const finders[] = {
     chain_find,
     hop_find,
     author_find,
+    content_find,
+    replay_find,
     coverage_find,
     claims_find,
     exchange_find,

@@ -1,5 +1,7 @@
 #include "src/engine/shape.h"
 #include "parsers/limits.h"
+#include "parsers/encoding.h"
+#include "parsers/mime.h"
 #include "src/engine/body.h"
 
 static const struct {
@@ -90,6 +92,54 @@ static void size_findings(struct findings *f, const struct message *m)
                            : arena_print(f->arena, "limit %d", LIMIT_VALUE_BYTES));
 }
 
+/* RFC 5322 section 3.6, the table; From is told apart. */
+static const struct str once[] = {
+    S("Subject"), S("Date"), S("To"), S("Cc"), S("Sender"), S("Reply-To"), S("Message-ID"), S("In-Reply-To"),
+    S("References"), S("MIME-Version"), S("Content-Type"), S("Content-Transfer-Encoding"),
+};
+
+static void count_findings(struct findings *f, const struct message *m)
+{
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
+        size_t n = message_count(m, once[i]);
+        if (n > 1)
+            findings_add(f, DKV_FIELD_REPEATED, 0, once[i], arena_print(f->arena, "%zu times", n));
+    }
+}
+
+static void value_findings(struct findings *f, const struct message *m)
+{
+    struct str date = message_value(m, S("Date"));
+    if (!date.p)
+        findings_add(f, DKV_DATE_MISSING, 0, S("Date"), S(""));
+    else if (!mime_date(date).ok)
+        findings_add(f, DKV_DATE_BAD, 0, S("Date"), str_trim(str_take(date, 100)));
+    for (size_t i = 0; i < m->header.count; i++)
+        if (!utf8_valid(m->header.fields[i].raw)) {
+            findings_add(f, DKV_EIGHT_BIT_HEADER, 0, m->header.fields[i].name, S(""));
+            break;
+        }
+}
+
+/* A header with nothing odd in it is read by everybody alike: only an odd one is given to GMime. */
+static void differential_finding(struct findings *f, const struct message *m)
+{
+    const struct header *h = &m->header;
+    bool odd = h->cr || (h->lf && h->crlf) || h->flags & HEADER_FIRST_SPACE;
+    size_t fields = 0;
+    for (size_t i = 0; i < h->count; i++) {
+        odd = odd || h->fields[i].flags;
+        fields += !(h->fields[i].flags & FIELD_NO_COLON);
+    }
+    if (!odd || !h->count)
+        return;
+    const struct field *last = &h->fields[h->count - 1];
+    size_t others = mime_field_count((struct str){h->fields[0].raw.p, (size_t)(last->raw.p + last->raw.n - h->fields[0].raw.p)});
+    if (others != fields)
+        findings_add(f, DKV_PARSER_DIFFERENTIAL, 0, S("header"),
+                     arena_print(f->arena, "%zu fields here, %zu there", fields, others));
+}
+
 void shape_find(struct findings *f, const struct evidence *e)
 {
     const struct message *m = e->message;
@@ -107,6 +157,9 @@ void shape_find(struct findings *f, const struct evidence *e)
             findings_add(f, header_rows[i].reason, 0, S("header"), S(""));
     field_findings(f, &m->header);
     line_end_findings(f, m);
+    count_findings(f, m);
+    value_findings(f, m);
+    differential_finding(f, m);
     size_findings(f, m);
     size_t from = message_count(m, S("From"));
     if (!from)

@@ -52,6 +52,21 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_NAME_SPACE_COLON] = parser_trap,
     [DKV_NAME_FOLD_COLON] = parser_trap,
     [DKV_NAME_BAD_CHARS] = parser_trap,
+    [DKV_FIELD_REPEATED] = "Trust the copy that is signed; --format=json says which. The other was added, or the sender is broken.",
+    [DKV_DATE_MISSING] = "Go by the times of the path.",
+    [DKV_DATE_BAD] = "Go by the times of the path.",
+    [DKV_EIGHT_BIT_HEADER] = tell_signer,
+    [DKV_PARSER_DIFFERENTIAL] = parser_trap,
+    [DKV_SMUGGLE_EOD] = "See whether the part behind the dot is a message of its own: then it is forged, whatever SPF said. Have "
+                        "your servers refuse single CR and LF (Postfix: smtpd_forbid_bare_newline).",
+    [DKV_LINE_TOO_LONG] = "Nothing for this message. If signatures of this sender break now and then, this is why.",
+    [DKV_HEADER_AFTER_BODY] = "Look at the raw message: what should be header fields may stand in the body, where no signature "
+                              "and no filter reads them as such.",
+    [DKV_NUL_IN_BODY] = parser_trap,
+    [DKV_SIG_OLD] = "See the delays of the path: a queue, a moderator, or a copy sent again.",
+    [DKV_REPLAY_AGE] = "See the delays of the path. If no server held it, treat it as a copy that somebody sent again: the content is "
+                       "the signer's, the moment and the recipients are not.",
+    [DKV_REPLAY_RECIPIENT] = "Nothing, if you expect a blind copy or have aliases.",
     [DKV_MBOX_LINE] = nothing,
     [DKV_BOM] = saved_badly,
     [DKV_NUL_BYTE] = parser_trap,

@@ -1,0 +1,97 @@
+#include "src/engine/content.h"
+
+enum { LONGEST_LINE = 998 }; /* RFC 5322 section 2.1.1, without the line end */
+
+/* ---- ends of data that only some servers see ------------------------------------------------------ */
+
+enum break_kind { NO_BREAK, CRLF, OTHER };
+
+/* What stands before position i, and after position i, as a line end. A NUL between is what smugglers try too. */
+static enum break_kind break_before(struct str s, size_t i)
+{
+    bool nul = i && s.p[i - 1] == '\0';
+    i -= nul;
+    if (!i || (s.p[i - 1] != '\n' && s.p[i - 1] != '\r'))
+        return NO_BREAK;
+    return !nul && s.p[i - 1] == '\n' && i > 1 && s.p[i - 2] == '\r' ? CRLF : OTHER;
+}
+
+static enum break_kind break_after(struct str s, size_t i)
+{
+    bool nul = i < s.n && s.p[i] == '\0';
+    i += nul;
+    if (i >= s.n || (s.p[i] != '\n' && s.p[i] != '\r'))
+        return NO_BREAK;
+    return !nul && s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == '\n' ? CRLF : OTHER;
+}
+
+/* A dot alone on a line ends a message in SMTP, and only CRLF ends a line there. A dot between other line ends is the
+ * end for some servers and text for others: a second message can be smuggled past the first. */
+static size_t find_end_of_data(struct str body)
+{
+    for (size_t i = 0; i < body.n; i++) {
+        const char *dot = memchr(body.p + i, '.', body.n - i);
+        if (!dot)
+            break;
+        i = (size_t)(dot - body.p);
+        enum break_kind before = break_before(body, i), after = break_after(body, i + 1);
+        if (before != NO_BREAK && after != NO_BREAK && (before == OTHER || after == OTHER))
+            return i;
+    }
+    return body.n;
+}
+
+/* ---- lines ---------------------------------------------------------------------------------------- */
+
+struct lines {
+    size_t longest;
+    size_t fields; /* lines at the start of the body that look like header fields */
+    bool machine;  /* one of them is a field that only programs write */
+};
+
+static bool is_field(struct str line, bool *machine)
+{
+    static const struct str of_programs[] = {
+        S("MIME-Version"), S("Content-Type"), S("Received"), S("DKIM-Signature"), S("Message-ID"),
+    };
+    struct str name = str_cut(line, ':').head;
+    bool ok = name.n && name.n < line.n && name.n < 60;
+    for (size_t i = 0; ok && i < name.n; i++)
+        ok = ascii_alnum(name.p[i]) || name.p[i] == '-';
+    for (size_t i = 0; ok && i < sizeof of_programs / sizeof *of_programs; i++)
+        *machine = *machine || str_ieq(name, of_programs[i]);
+    return ok;
+}
+
+static struct lines look_at_lines(struct str body, char line_end)
+{
+    struct lines l = {0};
+    bool at_start = true;
+    for (struct str_cut c = {.tail = body, .found = true}; c.found;) {
+        c = str_cut(c.tail, line_end);
+        struct str line = c.head;
+        if (line.n && line.p[line.n - 1] == '\r')
+            line.n--;
+        l.longest = line.n > l.longest ? line.n : l.longest;
+        if (!at_start || !line.n)
+            continue;
+        at_start = is_field(line, &l.machine) || (l.fields && is_wsp(line.p[0]));
+        l.fields += at_start;
+    }
+    return l;
+}
+
+void content_find(struct findings *f, const struct evidence *e)
+{
+    const struct header *h = &e->message->header;
+    size_t dot = h->crlf ? find_end_of_data(h->body) : h->body.n; /* in a file of LF lines a dot is a line of text */
+    if (dot < h->body.n)
+        findings_add(f, DKV_SMUGGLE_EOD, 0, S("body"), arena_print(e->arena, "at byte %zu of the body", dot));
+    struct lines l = look_at_lines(h->body, h->line_end);
+    if (l.longest > LONGEST_LINE)
+        findings_add(f, DKV_LINE_TOO_LONG, 0, S("body"), arena_print(e->arena, "%zu bytes", l.longest));
+    if (l.fields >= 3 && l.machine)
+        findings_add(f, DKV_HEADER_AFTER_BODY, 0, S("body"), arena_print(e->arena, "%zu lines", l.fields));
+    if (str_has(h->body, '\0'))
+        findings_add(f, DKV_NUL_IN_BODY, 0, S("body"), S(""));
+}
