@@ -4,17 +4,24 @@
  * no text of a message begins a line. Only the verdict and severity words are ever coloured, by their own meaning. */
 #include "src/report/text.h"
 #include "parsers/limits.h"
-#include "src/report/advice.h"
 #include "src/report/escape.h"
 #include "src/report/words.h"
 #include "src/report/writer.h"
-#include <assert.h>
 
 enum { WIDTH = 100, WIDTH_LEAST = 60, SHOWN = 300, SHOWN_SHORT = 120, SHOWN_FINDINGS = 60, SHOWN_AUTHORS = 10 };
 enum { HANG_HEAD = 6, HANG_DKIM = 8, HANG_ODD = 13, HANG_FIELD = 18 };
 static const char margin[] = "      ";
 
 GString *text_line(struct text *t) { return g_string_truncate(t->line, 0); }
+
+static void plain_words(GString *out, const char *words) { g_string_append(out, words); }
+static void plain_value(GString *out, struct str s, size_t max) { escape_show(out, s, "", max); }
+
+struct speech text_speech(struct text *t)
+{
+    static const struct voice voice = {.words = plain_words, .name = text_name, .value = plain_value};
+    return (struct speech){text_line(t), &voice};
+}
 
 void text_put(struct text *t, const char *before, const char *label, enum page_color color, size_t hang)
 {
@@ -37,17 +44,6 @@ void text_name(GString *out, struct str s, const char *nothing, size_t max)
         g_string_append(out, nothing);
 }
 
-void text_signer(GString *out, const struct dkv_signature *sig)
-{
-    struct str ascii = signer_ascii(sig);
-    text_name(out, sig->domain, "(no domain)", LIMIT_DNS_NAME);
-    if (ascii.n && !str_eq(ascii, sig->domain)) {
-        g_string_append(out, " (");
-        text_name(out, ascii, "", LIMIT_DNS_NAME);
-        g_string_append(out, ")");
-    }
-}
-
 enum page_color text_color(enum dkv_result result)
 {
     static const enum page_color colors[] = {
@@ -59,52 +55,6 @@ enum page_color text_color(enum dkv_result result)
 
 /* --- verdict --- */
 
-static void author_domain(GString *out, const struct analysis *a)
-{
-    if (a->from_domain)
-        text_name(out, str_z(a->from_domain), "", LIMIT_DNS_NAME);
-    else if (a->from_ambiguous)
-        g_string_append(out, "programs will disagree which that is");
-    else
-        g_string_append(out, a->from_count > 1 ? "which names more than one" : "which names none");
-}
-
-static void say_pass(GString *out, const struct analysis *a, const struct analysis_signature *s)
-{
-    static const char *const relations[] = {
-        [ALIGN_STRICT] = ", the domain in From",
-        [ALIGN_RELAXED] = ", of the same organization as the domain in From (",
-        [ALIGN_NONE] = ", not by the domain that you see in From (",
-    };
-    g_string_append(out, "signed by ");
-    text_signer(out, s->dkv);
-    g_string_append(out, relations[s->aligned]);
-    if (s->aligned == ALIGN_STRICT)
-        return;
-    author_domain(out, a);
-    g_string_append(out, ")");
-}
-
-static void say_not_pass(GString *out, const struct analysis *a, const struct analysis_signature *s)
-{
-    static const struct phrase {
-        const char *before, *after;
-    } phrases[] = {
-        [DKV_FAIL] = {"the signature in the name of ", " does not hold: "},
-        [DKV_POLICY] = {"the signature of ", " holds, and is refused all the same: "},
-        [DKV_NEUTRAL] = {"the signature in the name of ", " was not checked: "},
-        [DKV_TEMPERROR] = {"the signature in the name of ", " could not be checked now: "},
-        [DKV_PERMERROR] = {"the signature in the name of ", " cannot be used: "},
-    };
-    if (a->signature_count > 1)
-        g_string_append_printf(out, "none of the %zu signatures counts%s; ", a->signature_count,
-                               a->verdict == DKV_TEMPERROR ? " yet" : "");
-    g_string_append(out, phrases[s->dkv->result].before);
-    text_signer(out, s->dkv);
-    g_string_append(out, phrases[s->dkv->result].after);
-    g_string_append(out, dkv_reason_row(s->dkv->reason)->sentence);
-}
-
 static void put_verdict(struct text *t, const struct analysis_signature *s)
 {
     static const char *const words[] = {
@@ -112,14 +62,8 @@ static void put_verdict(struct text *t, const struct analysis_signature *s)
     };
     const struct analysis *a = t->a;
     enum page_color color = text_color(a->verdict);
-    GString *line = text_line(t);
-    assert(s || a->verdict == DKV_NONE);
-    if (!s)
-        g_string_append(line, "this message is not signed: DKIM cannot tell who sent it or whether it was changed");
-    else if (a->verdict == DKV_PASS)
-        say_pass(line, a, s);
-    else
-        say_not_pass(line, a, s);
+    const struct speech to = text_speech(t);
+    speech_verdict(&to, a, s);
     if (a->verdict == DKV_PASS && s->aligned == ALIGN_NONE)
         color = PAGE_YELLOW;
     text_put(t, "", words[a->verdict], color, strlen(words[a->verdict]) + 2);
@@ -166,89 +110,30 @@ static void put_head(struct text *t)
         put_field(t, "Message-ID", a->message_id, "", SHOWN_SHORT);
 }
 
-/* What a good signature does not say. */
 static void put_meaning(struct text *t, const struct analysis_signature *s)
 {
-    if (t->a->verdict != DKV_PASS)
-        return;
-    GString *line = text_line(t);
-    g_string_append(line, "DKIM speaks for the domain ");
-    text_signer(line, s->dkv);
-    g_string_append(line, ", not for the person");
-    if (s->aligned == ALIGN_NONE)
-        g_string_append(line, ", and says nothing about the domain in From");
-    g_string_append(line, ".");
-    text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
+    const struct speech to = text_speech(t);
+    speech_meaning(&to, t->a, s);
+    if (t->line->len)
+        text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
 }
 
 /* --- what to do --- */
 
-static const char *unsigned_advice(const struct analysis *a)
-{
-    if (!a->hop_count)
-        return "Nothing in it tells where it came from: it has no Received fields either.";
-    if (!a->from_domain)
-        return "See in the path below where it came from; nothing else vouches for it.";
-    return "See in the path below where it came from. If mail from the domain in From is otherwise signed, a message "
-           "without a signature is a reason to doubt it.";
-}
+struct next {
+    struct text *text;
+    bool begun;
+};
 
-static const char *verdict_advice(const struct analysis *a, const struct analysis_signature *s)
+static void put_advice(void *context, const char *who, const char *advice)
 {
-    if (!s)
-        return unsigned_advice(a);
-    if (a->verdict == DKV_PASS && s->aligned == ALIGN_NONE)
-        return "Ask yourself whether this signer may write in the name of the domain in From, as mailing lists, newsletter "
-               "services and mail providers do. If you do not expect that, take From as not proven.";
-    if (a->verdict == DKV_PASS)
-        return "One signature that holds is enough; what follows is for those who made the others.";
-    return NULL;
-}
-
-static void put_advice(struct text *t, size_t *rows, const char *who, const char *advice)
-{
-    if (!*rows)
+    struct next *next = context;
+    struct text *t = next->text;
+    if (!next->begun)
         g_string_append_c(t->page.out, '\n');
     g_string_printf(t->line, "%s%s%s", who, *who ? ": " : "", advice);
-    text_put(t, *rows ? margin : "", *rows ? "" : "NEXT", PAGE_PLAIN, HANG_HEAD);
-    ++*rows;
-}
-
-/* Numbers of the signatures that share the i-th one's reason; empty when an earlier one has it. */
-static void sharing(GString *who, const struct analysis *a, size_t i, size_t shown)
-{
-    const struct analysis_signature *s = a->signatures;
-    g_string_assign(who, "");
-    for (size_t j = 0; j < shown; j++) {
-        if (s[j].dkv->reason != s[i].dkv->reason)
-            continue;
-        if (j < i) {
-            g_string_assign(who, "");
-            return;
-        }
-        g_string_append_printf(who, "%s%zu", who->len ? ", " : "DKIM ", j + 1);
-    }
-}
-
-/* Nothing when every signature is good and speaks for From. */
-static void put_next(struct text *t, const struct analysis_signature *deciding, size_t shown)
-{
-    const struct analysis *a = t->a;
-    const char *overall = verdict_advice(a, deciding);
-    bool settled = a->verdict == DKV_PASS && deciding->aligned != ALIGN_NONE;
-    g_autoptr(GString) who = g_string_new(NULL);
-    size_t rows = 0;
-    if (overall && !settled)
-        put_advice(t, &rows, "", overall);
-    for (size_t i = 0; i < shown; i++) {
-        const char *advice = advice_text(a->signatures[i].dkv->reason);
-        sharing(who, a, i, shown);
-        if (!advice || !who->len)
-            continue;
-        if (settled && !rows)
-            put_advice(t, &rows, "", overall);
-        put_advice(t, &rows, a->signature_count > 1 ? who->str : "", advice);
-    }
+    text_put(t, next->begun ? margin : "", next->begun ? "" : "NEXT", PAGE_PLAIN, HANG_HEAD);
+    next->begun = true;
 }
 
 static void put_signatures(struct text *t, size_t shown)
@@ -271,25 +156,10 @@ static void put_finding(struct text *t, const struct dkv_finding *f, bool first)
         [DKV_INFO] = PAGE_PLAIN, [DKV_WARN] = PAGE_YELLOW, [DKV_ERROR] = PAGE_RED,
     };
     const struct dkv_reason_row *row = dkv_reason_row(f->reason);
-    GString *line = text_line(t);
-    if (f->where.n) {
-        escape_show(line, f->where, "", SHOWN_SHORT);
-        g_string_append(line, ": ");
-    }
-    g_string_append(line, row->sentence);
-    if (f->detail.n) {
-        g_string_append(line, "; ");
-        escape_show(line, f->detail, "", SHOWN);
-    }
-    g_string_append_printf(line, " (%s)", row->id);
+    const struct speech to = text_speech(t);
+    speech_finding(&to, f, SHOWN);
+    speech_print(&to, " (%s)", row->id);
     text_put(t, first ? "ODD   " : margin, dkv_severity_word(row->severity), colors[row->severity], HANG_ODD);
-}
-
-/* Said already, as the reason of its signature. */
-static bool is_said(const struct analysis *a, const struct dkv_finding *f)
-{
-    bool about_one = f->signature > 0 && f->signature <= a->signature_count;
-    return about_one && a->signatures[f->signature - 1].dkv->reason == f->reason;
 }
 
 static void put_findings(struct text *t)
@@ -299,7 +169,7 @@ static void put_findings(struct text *t)
     for (int severity = DKV_ERROR; severity >= DKV_INFO; severity--) {
         for (size_t i = 0; i < a->finding_count; i++) {
             const struct dkv_finding *f = &a->findings[i];
-            if ((int)dkv_reason_row(f->reason)->severity != severity || is_said(a, f))
+            if ((int)dkv_reason_row(f->reason)->severity != severity || finding_is_said(a, f))
                 continue;
             if (seen == 0)
                 g_string_append_c(t->page.out, '\n');
@@ -355,7 +225,7 @@ static void put_report(struct page page, const struct analysis *a)
     put_head(&t);
     put_meaning(&t, deciding);
     put_signatures(&t, shown);
-    put_next(&t, deciding, shown);
+    speech_next(a, deciding, shown, put_advice, &(struct next){.text = &t});
     text_path(&t);
     text_claims(&t);
     text_cover(&t);

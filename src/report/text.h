@@ -2,6 +2,7 @@
 #pragma once
 #include "src/report/analysis.h"
 #include "src/report/page.h"
+#include "src/report/speech.h"
 
 struct text {
     struct page page;
@@ -11,6 +12,8 @@ struct text {
 
 /* Begins a new row; append to what it returns. */
 GString *text_line(struct text *);
+/* Begins a new row; speak into what it returns. */
+struct speech text_speech(struct text *);
 /* Puts the row (page_put). */
 void text_put(struct text *, const char *margin, const char *label, enum page_color, size_t hang);
 
@@ -18,8 +21,6 @@ void text_put(struct text *, const char *margin, const char *label, enum page_co
 void text_or(GString *out, struct str s, const char *nothing, size_t max);
 /* The same for a name, which has no blanks: those it has are escaped, so that it cannot pose as our own words. */
 void text_name(GString *out, struct str s, const char *nothing, size_t max);
-/* Appends d= as a person should read it: with its A-label where it is not ASCII. */
-void text_signer(GString *out, const struct dkv_signature *);
 enum page_color text_color(enum dkv_result);
 
 void text_signature(struct text *, size_t i);

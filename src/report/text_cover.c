@@ -50,21 +50,11 @@ static void put_row(struct text *t, bool first, const char *label)
     text_put(t, first ? "COVER " : margin, label, PAGE_PLAIN, HANG_COVER);
 }
 
-static void measure(GString *out, uint64_t covered, uint64_t size)
-{
-    if (covered == size)
-        g_string_append_printf(out, "signed, %" G_GUINT64_FORMAT " bytes", size);
-    else if (!covered)
-        g_string_append_printf(out, "not signed, %" G_GUINT64_FORMAT " bytes", size);
-    else
-        g_string_append_printf(out, "the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes are signed",
-                               covered, size);
-}
-
 static void put_part(struct text *t, size_t i)
 {
     const struct part *p = &t->a->parts->items[i];
-    GString *line = text_line(t);
+    const struct speech to = text_speech(t);
+    GString *line = to.out;
     for (size_t d = 1; d < p->depth; d++)
         g_string_append(line, "  ");
     text_name(line, str_z(p->type), "", SHOWN_TYPE);
@@ -75,7 +65,7 @@ static void put_part(struct text *t, size_t i)
     }
     if (!p->multipart) {
         g_string_append(line, ": ");
-        measure(line, t->a->part_signed[i], p->content.n);
+        speech_measure(&to, t->a->part_signed[i], p->content.n);
     }
     put_row(t, false, "part");
 }
@@ -90,7 +80,8 @@ void text_cover(struct text *t)
     put_row(t, true, "signed");
     names_text(text_line(t), a, false);
     put_row(t, false, "not signed");
-    measure(text_line(t), a->body_signed, a->body_size);
+    const struct speech body = text_speech(t);
+    speech_measure(&body, a->body_signed, a->body_size);
     put_row(t, false, "body");
     size_t shown = 0;
     for (size_t i = 1; i < a->parts->count && shown < SHOWN_PARTS; i++, shown++)

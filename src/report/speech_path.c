@@ -1,0 +1,61 @@
+/* The path: delays, hosts, and where the reader's own servers begin. */
+#include "src/report/speech.h"
+#include "src/report/words.h"
+
+const char border_words[] = "what follows was written by your own servers, what stands above only by others";
+
+static int64_t magnitude(int64_t seconds) { return seconds < 0 ? -seconds : seconds; }
+
+const char *delay_words(char buffer[static DELAY_SIZE], int64_t seconds, const char *plus)
+{
+    static const struct unit {
+        int64_t below, size;
+        const char *name;
+    } units[] = {{120, 1, "s"}, {7200, 60, "min"}, {172800, 3600, "h"}, {INT64_MAX, 86400, "d"}};
+    const struct unit *u = units;
+    while (magnitude(seconds) >= u->below && u->below != INT64_MAX)
+        u++;
+    g_snprintf(buffer, DELAY_SIZE, "%s%" G_GINT64_FORMAT " %s", seconds < 0 ? "-" : plus,
+               (magnitude(seconds) + u->size / 2) / u->size, u->name);
+    return buffer;
+}
+
+void speech_host(const struct speech *to, const struct hop *hop, size_t max)
+{
+    bool named = hop->helo.n || hop->rdns.n;
+    to->voice->name(to->out, hop->helo.n ? hop->helo : hop->rdns, "", max);
+    if (hop->helo.n && hop->rdns.n && !str_ieq(hop->helo, hop->rdns)) {
+        speech_words(to, " (");
+        to->voice->name(to->out, hop->rdns, "", max);
+        speech_words(to, ")");
+    }
+    if (hop->ip.n) {
+        speech_words(to, named ? " [" : "[");
+        to->voice->name(to->out, hop->ip, "", max);
+        speech_words(to, "]");
+    } else if (!named) {
+        speech_words(to, "(not said)");
+    }
+}
+
+/* From the first hop that has a date to the last that has one; INT64_MIN: there are no two. */
+static int64_t total_delay(const struct analysis *a)
+{
+    size_t first = 0, last = a->hop_count;
+    while (first < last && a->hops[first].date == -1)
+        first++;
+    while (last > first && a->hops[last - 1].date == -1)
+        last--;
+    if (last - first < 2)
+        return INT64_MIN;
+    const struct hop ends[] = {a->hops[first], a->hops[last - 1]};
+    return hop_delay(&(struct analysis){.hops = ends, .hop_count = 2}, 1);
+}
+
+void speech_path(const struct speech *to, const struct analysis *a)
+{
+    char took[DELAY_SIZE];
+    speech_print(to, "%zu hop%s", a->hop_count, a->hop_count == 1 ? "" : "s");
+    if (total_delay(a) != INT64_MIN)
+        speech_print(to, ", %s", delay_words(took, total_delay(a), ""));
+}
