@@ -24,7 +24,7 @@ packages_build='gcc libc6-dev make autoconf automake pkg-config|pkgconf libgmime
 	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev'
 packages_test='libcunit1-dev nsd unbound ldnsutils python3 python3-dkim python3-nacl libmail-dkim-perl
 	opendkim-tools mandoc'
-packages_heavy='valgrind clang opendkim'
+packages_heavy='valgrind clang opendkim strace'
 
 packages_elsewhere() {
 	cat <<'END'
