@@ -44,20 +44,6 @@ bool claims_own(const struct claims *c, struct str name, struct arena *arena)
 
 /* ---- where does it stand -------------------------------------------------------------------------- */
 
-/* The path has the upper Received fields, the lowest of them first. */
-static const size_t *received_lines(const struct evidence *e)
-{
-    size_t *lines = arena_array(e->arena, e->path->count, sizeof *lines);
-    size_t skip = message_count(e->message, S("Received")) - e->path->count, n = 0;
-    for (int32_t i = message_lowest(e->message, S("Received")); i != NO_FIELD; i = e->message->above[i]) {
-        if (skip)
-            skip--;
-        else
-            lines[n++] = (size_t)i;
-    }
-    return lines;
-}
-
 /* A field that a server puts on top of a message, not one that its author wrote or another server left? */
 static bool is_on_top(struct str name)
 {
@@ -71,16 +57,16 @@ static bool is_on_top(struct str name)
     return true;
 }
 
-enum dkv_position claims_position(const struct claims *c, const struct evidence *e, size_t field)
+enum dkv_position claims_position(const struct evidence *e, size_t field)
 {
     const struct path *p = e->path;
     if (p->sure == p->count)
         return DKV_POSITION_UNKNOWN;
-    if (field < c->lines[p->sure])
+    if (field < p->hops[p->sure].field)
         return DKV_POSITION_ABOVE;
-    if (p->border == p->count || field < c->lines[p->border])
+    if (p->border == p->count || field < p->hops[p->border].field)
         return DKV_POSITION_UNKNOWN;
-    for (size_t i = c->lines[p->border] + 1; i < field; i++)
+    for (size_t i = p->hops[p->border].field + 1; i < field; i++)
         if (!is_on_top(e->message->header.fields[i].name))
             return DKV_POSITION_BELOW;
     return DKV_POSITION_AT;
@@ -93,9 +79,10 @@ static bool returned(const struct claims *c, const struct evidence *e, size_t fi
 {
     const struct path *p = e->path;
     for (size_t i = 0; i < p->border; i++) {
-        bool next_above = c->lines[i] < field && (i == 0 || c->lines[i - 1] > field);
-        bool next_below = c->lines[i] > field && (i + 1 == p->border || c->lines[i + 1] < field);
-        if ((next_above || next_below) && claims_own(c, p->hops[i].by, e->arena))
+        const struct hop *h = &p->hops[i];
+        bool next_above = h->field < field && (i == 0 || h[-1].field > field);
+        bool next_below = h->field > field && (i + 1 == p->border || h[1].field < field);
+        if ((next_above || next_below) && claims_own(c, h->by, e->arena))
             return true;
     }
     return false;
@@ -141,7 +128,7 @@ static bool outdone(const struct claims *c, const struct evidence *e, size_t i, 
 {
     const struct dkv_claim *claim = &c->items[i];
     const struct path *p = e->path;
-    size_t next_line = p->border + 1 < p->count ? c->lines[p->border + 1] : 0;
+    size_t next_line = p->border + 1 < p->count ? p->hops[p->border + 1].field : 0;
     for (size_t k = 0; k < i; k++) {
         const struct dkv_claim *upper = &c->items[k];
         bool same_stop = p->border + 1 == p->count || upper->field > next_line;
@@ -272,7 +259,7 @@ static void add(struct claims *c, const struct evidence *e, size_t field, enum a
     }
     struct dkv_claim *claim = &c->items[c->count++];
     struct dkv_compared *compared;
-    *claim = (struct dkv_claim){.field = field, .number = number, .position = claims_position(c, e, field)};
+    *claim = (struct dkv_claim){.field = field, .number = number, .position = claims_position(e, field)};
     claim->record = authres_read(kind, e->message->header.fields[field].value, e->arena);
     claim->compared = compared = arena_array(e->arena, claim->record.count, sizeof *compared);
     for (size_t i = 0; i < claim->record.count; i++)
@@ -281,7 +268,7 @@ static void add(struct claims *c, const struct evidence *e, size_t field, enum a
 
 struct claims claims_read(const struct evidence *e)
 {
-    struct claims c = {.lines = received_lines(e)};
+    struct claims c = {0};
     size_t all = 0, seen[NAMES] = {0};
     read_own(&c, e);
     for (size_t k = 0; k < NAMES; k++)

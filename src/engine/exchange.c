@@ -35,14 +35,13 @@ static bool is_signed_outside(const struct evidence *e, size_t field)
  * on this side can be the author, was not written here. */
 static bool is_from_outside(const struct evidence *e, size_t field, bool exchange)
 {
-    const struct claims *c = e->claims;
     struct str name = e->message->header.fields[field].name;
-    enum dkv_position position = claims_position(c, e, field);
+    enum dkv_position position = claims_position(e, field);
     if (!is_internal(name) || (position != DKV_POSITION_AT && position != DKV_POSITION_BELOW))
         return false;
     if (exchange && is_signed_outside(e, field))
         return true;
-    return is_organization(name) && (!exchange || field < c->lines[0]);
+    return is_organization(name) && (!exchange || field < e->path->hops[0].field);
 }
 
 static void find_outside(struct findings *f, const struct evidence *e, bool exchange)
