@@ -90,6 +90,8 @@ static int rank(const struct key_candidate *c, const struct key_verdict *v)
     };
     if (c->usable)
         return v->checked ? by_state[v->state] : 3;
+    if (v->checked && v->state == SIGNATURE_HOLDS)
+        return 2; /* the key that signed, in a record that is refused */
     return c->record.p_text.p ? 1 : 0;
 }
 
@@ -115,7 +117,7 @@ static struct key_verdict try_records(const struct judge *j, const struct signat
         struct key_candidate c = key_read(answer->txt[i], &need, j->arena);
         struct key_verdict v = {.fault = c.fault, .detail = c.detail};
         struct digest recovered;
-        v.checked = header.n && c.pubkey.pkey && (c.usable || c.fault == DKV_RSA_TOO_SHORT);
+        v.checked = header.n && c.readable;
         if (v.checked)
             v.state = signature_check(&c.pubkey, j->hashes, need.hash, &header, s->record.b, &recovered);
         if (rank(&c, &v) > best_rank) {

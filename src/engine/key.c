@@ -57,6 +57,30 @@ static struct str fault_detail(const struct key_candidate *c, struct arena *aren
     }
 }
 
+/* Faults of a record that holds a key all the same. One with a tag twice, or with junk in it, is not looked into: it is
+ * not clear what it says. */
+static bool is_about_use(enum dkv_reason fault)
+{
+    static const enum dkv_reason faults[] = {
+        DKV_VERIFIED, DKV_KEY_H_FORBIDS, DKV_KEY_S_NOT_EMAIL, DKV_KEY_T_S_VIOLATED, DKV_KEY_V_NOT_FIRST, DKV_KEY_V_UNKNOWN,
+    };
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (fault == faults[i])
+            return true;
+    return false;
+}
+
+/* The first fault stays; a key inside is read whatever the record forbids. */
+static void read_pubkey(struct key_candidate *c, const struct key_need *need)
+{
+    enum dkv_reason why = DKV_VERIFIED;
+    if (!is_about_use(c->fault) || !c->record.p.n || c->record.type != need->type)
+        return;
+    c->readable = pubkey_decode(&c->pubkey, c->record.type, c->record.p, need->least_bits, &why) || why == DKV_RSA_TOO_SHORT;
+    if (c->fault == DKV_VERIFIED)
+        c->fault = why;
+}
+
 struct key_candidate key_read(struct str text, const struct key_need *need, struct arena *arena)
 {
     struct key_candidate c = {.text = text, .record = keyrec_read(text, arena), .fault = DKV_VERIFIED};
@@ -64,8 +88,7 @@ struct key_candidate key_read(struct str text, const struct key_need *need, stru
         c.fault = c.record.fault.reason;
     else
         c.fault = need_fault(&c.record, need);
-    if (c.fault == DKV_VERIFIED)
-        pubkey_decode(&c.pubkey, c.record.type, c.record.p, need->least_bits, &c.fault);
+    read_pubkey(&c, need);
     c.usable = c.fault == DKV_VERIFIED;
     if (!c.usable)
         c.detail = fault_detail(&c, arena);

@@ -11,12 +11,13 @@ struct key_need {
     int least_bits;         /* RSA */
 };
 
-/* One TXT record as a key. usable false: fault says why; pkey may be there all the same (a short key). */
+/* One TXT record as a key. usable false: fault says why. readable: pubkey can tell whether the signature fits, whatever
+ * fault says (a short key, a record that forbids this use). */
 struct key_candidate {
     struct keyrec record;
     struct str text;
     struct pubkey pubkey;
-    bool usable;
+    bool usable, readable;
     enum dkv_reason fault;
     struct str detail;
 };
