@@ -77,14 +77,15 @@ bool domain_same_organization(const char *a, const char *b)
 
 bool domain_is_public_suffix(const char *name) { return psl_is_public_suffix(psl_builtin(), name) == 1; }
 
+/* libidn2 decodes labels that IDNA forbids too: what does not lead back to the same name was none. */
 const char *domain_unicode(const char *name, struct arena *arena)
 {
     char *out = NULL;
     if (idn2_to_unicode_8z8z(name, &out, 0) != IDN2_OK)
         return NULL;
-    const char *copy = arena_z(arena, str_z(out));
+    const char *copy = arena_z(arena, str_z(out)), *back = domain_ascii(str_z(copy), arena);
     idn2_free(out);
-    return copy;
+    return back && str_eq(str_z(back), str_z(name)) ? copy : NULL;
 }
 
 /* Scripts with letters that are drawn like those of another. */

@@ -90,8 +90,42 @@ static void relations(void)
     CHECK(!domain_is_public_suffix("x.com"));
 }
 
+static void unicode(void)
+{
+    CHECK_STR(str_z(domain_unicode("xn--bcher-kva.example", unit_arena())), S("b\xc3\xbc" "cher.example"));
+    CHECK_STR(str_z(domain_unicode("x.example", unit_arena())), S("x.example"));
+    CHECK(domain_unicode("xn--a.example", unit_arena()) == NULL); /* a control character */
+}
+
+static void scripts(void)
+{
+    static const struct {
+        struct str name;
+        bool mixed;
+    } rows[] = {
+        {S(""), false},
+        {S("paypal.example"), false},
+        {S("b\xc3\xbc" "cher.example"), false},
+        {S("p\xd0\xb0ypal.example"), true},                              /* a Cyrillic a in Latin letters */
+        {S("\xd0\xb0\xd1\x80\xd1\x80.example"), true},                   /* three Cyrillic letters that look Latin */
+        {S("\xd0\xbf\xd1\x80\xd0\xb8\xd0\xbc\xd0\xb5\xd1\x80.example"), false}, /* a Russian word */
+        {S("\xce\xb1\xce\xb2\xce\xb3.gr"), false},                       /* a Greek one */
+        {S("\xce\xb1x.gr"), true},
+        {S("\xd0\xbf\xce\xb2.example"), true},                           /* Cyrillic and Greek */
+        {S("\xe4\xbe\x8b-x.example"), false},                           /* Han with Latin is usual */
+        {S("abc.\xd0\xbf\xd1\x80\xd0\xb8\xd0\xbc.example"), false},     /* each label has one */
+        {S("x\xff"), false},                                             /* no UTF-8: nothing is said */
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        unit_row("%.*s", (int)rows[i].name.n, rows[i].name.p);
+        CHECK_INT(domain_mixes_scripts(unit_exact(rows[i].name)), rows[i].mixed);
+    }
+}
+
 void suite_engine_domain(void)
 {
-    static const struct unit_test tests[] = {{"A-labels", ascii}, {"relations", relations}};
+    static const struct unit_test tests[] = {
+        {"A-labels", ascii}, {"relations", relations}, {"U-labels", unicode}, {"scripts", scripts},
+    };
     unit_suite("engine/domain", tests, LENGTH(tests));
 }

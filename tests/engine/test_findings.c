@@ -39,6 +39,7 @@ static const struct shape_row {
     {S(""), DKV_EMPTY_INPUT, "message", ""},
     {S(""), DKV_NOT_A_MESSAGE, NULL, NULL},
     {S("hello"), DKV_NOT_A_MESSAGE, "message", ""},
+    {S("\nFrom: a\n\nb"), DKV_NOT_A_MESSAGE, "message", "it begins with an empty line"},
     {S("hello world\r\nno colon\r\n"), DKV_NOT_A_MESSAGE, "message", ""},
     {S("\0\1\2\3:\n"), DKV_NOT_A_MESSAGE, "message", ""},
     {S(FROM "\r\n"), DKV_NOT_A_MESSAGE, NULL, NULL},
@@ -153,6 +154,8 @@ static void limits(void)
         {repeated("From:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, "From", "limit 65536"},
         {repeated("From:", 1, with("x", LIMIT_VALUE_BYTES, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
         {repeated("X: y\nSubject:", 2, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, "Subject", "limit 65536"},
+        {repeated("Date:", 1, with("x", LIMIT_VALUE_BYTES + 1, with("\nFrom:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")))),
+         DKV_LIMIT_VALUE_HIT, "From", "limit 65536, and 1 more"},
         {repeated("X:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
     };
     for (size_t i = 0; i < LENGTH(rows); i++)

@@ -1,5 +1,6 @@
 /* engine/key: from an answer to a key, RFC 6376 section 6.1.2. */
 #include "src/engine/key.h"
+#include "parsers/limits.h"
 #include "tests/engine/make.h"
 
 static void answers(void)
@@ -26,6 +27,33 @@ static void answers(void)
     };
     for (size_t i = 0; i < LENGTH(rows); i++) {
         struct dkv_answer a = {.status = rows[i].status, .dnssec = rows[i].dnssec, .txt_count = rows[i].count};
+        unit_row("row %zu", i);
+        CHECK_REASON(key_answer_fault(&a), rows[i].reason);
+    }
+}
+
+/* Links without end: too many of them, or one that leads back. */
+static void chains(void)
+{
+    struct str names[LIMIT_CNAME_CHAIN];
+    for (size_t i = 0; i < LENGTH(names); i++)
+        names[i] = arena_print(unit_arena(), "n%zu.example", i);
+    const struct str loop[] = {S("a.example"), S("b.example"), S("A.example")};
+    const struct {
+        enum dkv_answer_status status;
+        const struct str *names;
+        size_t count;
+        enum dkv_reason reason;
+    } rows[] = {
+        {DKV_ANSWER_BAD, names, LIMIT_CNAME_CHAIN, DKV_LIMIT_CNAMES_HIT},
+        {DKV_ANSWER_BAD, names, LIMIT_CNAME_CHAIN - 1, DKV_DNS_BAD_ANSWER},
+        {DKV_ANSWER_BAD, loop, 3, DKV_LIMIT_CNAMES_HIT},
+        {DKV_ANSWER_BAD, loop, 2, DKV_DNS_BAD_ANSWER},
+        {DKV_ANSWER_BAD, NULL, 0, DKV_DNS_BAD_ANSWER},
+        {DKV_ANSWER_NXDOMAIN, names, 3, DKV_KEY_MISSING},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct dkv_answer a = {.status = rows[i].status, .cname = rows[i].names, .cname_count = rows[i].count};
         unit_row("row %zu", i);
         CHECK_REASON(key_answer_fault(&a), rows[i].reason);
     }
@@ -94,6 +122,6 @@ static void revoked(void)
 
 void suite_engine_key(void)
 {
-    static const struct unit_test tests[] = {{"answers", answers}, {"what a signature needs", needs}, {"revoked", revoked}};
+    static const struct unit_test tests[] = {{"answers", answers}, {"chains", chains}, {"what a signature needs", needs}, {"revoked", revoked}};
     unit_suite("engine/key", tests, LENGTH(tests));
 }

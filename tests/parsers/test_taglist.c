@@ -55,6 +55,8 @@ static void grammar(void)
         {S("a=x\x7fy"), S("a=x\x7fy"), TAGLIST_JUNK, S("a")},
         {S("a=x\x1b[31m"), S("a=x\x1b[31m"), TAGLIST_JUNK, S("a")},
         {S("a=x\vy"), S("a=x\vy"), TAGLIST_JUNK, S("a")},
+        {S("a=x\ry"), S("a=x\ry"), TAGLIST_JUNK, S("a")}, /* a CR that folds nothing */
+        {S("a=x\r y"), S("a=x\r y"), TAGLIST_OK, S("")},  /* CR as line end */
         {S("a=1;a=1"), S("a=1"), TAGLIST_DUPLICATE, S("a")},
         {S("a=1;b=2;a="), S("a=1|b=2"), TAGLIST_DUPLICATE, S("a")},
         {S("a=1;a=2;x"), S("a=1"), TAGLIST_DUPLICATE, S("a")}, /* the first error is told */
