@@ -132,7 +132,7 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"nameserver", 'n', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->nameservers, "ask this DNS server (again for more)", "ADDR[:PORT]"},
         {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->timeout, "seconds for one message (default 8)", "SEC"},
         {"time", 't', 0, G_OPTION_ARG_FILENAME, &raw->time, "verify as of this time instead of now", "WHEN"},
-        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json or authres", "WORD"},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json, html or authres", "WORD"},
         {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
         {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},

@@ -34,6 +34,9 @@ const struct writer *writer_find(const char *name);
 void text_message(GString *out, const struct analysis *, const struct writer_options *);
 void brief_message(GString *out, const struct analysis *, const struct writer_options *);
 void json_message(GString *out, const struct analysis *, const struct writer_options *);
+void html_begin(GString *out, const struct writer_options *);
+void html_message(GString *out, const struct analysis *, const struct writer_options *);
+void html_end(GString *out, const struct writer_options *);
 void authres_message(GString *out, const struct analysis *, const struct writer_options *);
 
 /* The Authentication-Results field with its last line end, for the filter: eol is "\n" or "\r\n". */

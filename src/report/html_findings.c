@@ -1,0 +1,44 @@
+/* What else is odd, the worst first, each with the rule that it is held against. */
+#include "src/report/html.h"
+
+enum { SHOWN_FINDINGS = 100, SHOWN_DETAIL = 400 };
+
+static void put_finding(struct html *h, const struct dkv_finding *f)
+{
+    static const char *const kinds[] = {[DKV_INFO] = "plain", [DKV_WARN] = "doubt", [DKV_ERROR] = "bad"};
+    const struct dkv_reason_row *row = dkv_reason_row(f->reason);
+    const char *kind = kinds[row->severity];
+    html_put(h, "<li class=\"card %s\" data-finding=\"%s\">", kind, row->id);
+    html_badge(h, kind, dkv_severity_word(row->severity));
+    html_put(h, " ");
+    speech_finding(&h->to, f, SHOWN_DETAIL);
+    html_put(h, " <span class=\"source\"><code>%s</code>, ", row->id);
+    speech_words(&h->to, row->source);
+    html_put(h, "</span></li>\n");
+}
+
+void html_findings(struct html *h)
+{
+    const struct analysis *a = h->a;
+    size_t seen = 0;
+    for (int severity = DKV_ERROR; severity >= DKV_INFO; severity--) {
+        for (size_t i = 0; i < a->finding_count; i++) {
+            const struct dkv_finding *f = &a->findings[i];
+            if ((int)dkv_reason_row(f->reason)->severity != severity || finding_is_said(a, f))
+                continue;
+            if (seen == 0) {
+                html_put(h, "<section>\n");
+                html_heading(h, 1, "What is odd");
+                html_put(h, "<ul class=\"findings\">\n");
+            }
+            if (seen++ < SHOWN_FINDINGS)
+                put_finding(h, f);
+        }
+    }
+    if (!seen)
+        return;
+    html_put(h, "</ul>\n");
+    if (seen > SHOWN_FINDINGS)
+        html_put(h, "<p>and %zu more; --format=json lists them</p>\n", seen - SHOWN_FINDINGS);
+    html_put(h, "</section>\n");
+}

@@ -1,0 +1,131 @@
+/* The path in the HTML report: the timeline (html_timeline.c), and under it the hops as a table, which becomes a list
+ * where the screen is narrow. */
+#include "parsers/limits.h"
+#include "src/report/html.h"
+#include "src/report/words.h"
+
+enum { SHOWN_HOPS = 100, SHOWN_HOST = 100, SHOWN_ID = 80, COLUMNS = 5 };
+
+struct html_delay html_delay(const struct analysis *a, size_t first, size_t i)
+{
+    for (size_t j = i; j > first; j--) {
+        const struct hop pair[] = {a->hops[j - 1], a->hops[i]};
+        int64_t seconds = hop_delay(&(struct analysis){.hops = pair, .hop_count = 2}, 1);
+        if (seconds != INT64_MIN)
+            return (struct html_delay){true, j - 1, seconds};
+    }
+    return (struct html_delay){0};
+}
+
+/* --- cells; data-label is what stands before a cell where the table is a list --- */
+
+static void begin_cell(struct html *h, const char *label) { html_put(h, "<td data-label=\"%s\">", label); }
+static void end_cell(struct html *h) { html_put(h, "</td>\n"); }
+
+static void put_when(struct html *h, size_t first, size_t i)
+{
+    const struct hop *hop = &h->a->hops[i];
+    char when[WHEN_SIZE], took[DELAY_SIZE];
+    struct html_delay d = html_delay(h->a, first, i);
+    begin_cell(h, "When");
+    html_put(h, "%s", hop->date == -1 ? "no date" : when_text(when, hop->date, ' ', ""));
+    if (d.known)
+        html_put(h, " <span class=\"delay%s\">%s</span>", d.seconds < 0 ? " back" : "", delay_words(took, d.seconds, "+"));
+    if (d.known && d.since + 1 < i)
+        html_put(h, " <span class=\"note\">since hop %zu</span>", d.since + 1);
+    end_cell(h);
+}
+
+static void put_from(struct html *h, const struct hop *hop)
+{
+    begin_cell(h, "From");
+    speech_host(&h->to, hop, SHOWN_HOST);
+    if (hop->flags & HOP_RDNS_UNCONFIRMED)
+        html_put(h, " <span class=\"note\">the server doubts that name: it may be forged</span>");
+    if (hop->flags & HOP_AUTHENTICATED)
+        html_put(h, " <span class=\"note\">had logged in</span>");
+    end_cell(h);
+}
+
+static void put_by(struct html *h, const struct hop *hop)
+{
+    begin_cell(h, "By");
+    html_name(h, hop->by, "(not said)", SHOWN_HOST);
+    if (hop->id.n) {
+        html_put(h, " <span class=\"note\">id ");
+        html_name(h, hop->id, "", SHOWN_ID);
+        html_put(h, "</span>");
+    }
+    if (hop->recipient.n) {
+        html_put(h, " <span class=\"note\">for ");
+        html_name(h, hop->recipient, "", SHOWN_ID);
+        html_put(h, "</span>");
+    }
+    end_cell(h);
+}
+
+static void put_how(struct html *h, const struct hop *hop)
+{
+    begin_cell(h, "How");
+    html_value(h, hop->with, "(not said)", SHOWN_ID);
+    if (hop->tls_version.n) {
+        html_put(h, " ");
+        html_name(h, hop->tls_version, "", SHOWN_ID);
+    }
+    if (hop->tls_cipher.n) {
+        html_put(h, " <span class=\"note\">");
+        html_name(h, hop->tls_cipher, "", SHOWN_ID);
+        html_put(h, "</span>");
+    }
+    if (!(hop->flags & HOP_TLS))
+        html_put(h, " <span class=\"note\">no TLS named</span>");
+    end_cell(h);
+}
+
+static void put_hop(struct html *h, size_t first, size_t i)
+{
+    const struct hop *hop = &h->a->hops[i];
+    if (i && i == h->a->border)
+        html_put(h, "<tr class=\"border\"><td colspan=\"%d\">%s</td></tr>\n", COLUMNS, border_words);
+    html_put(h, "<tr class=\"%s\" data-hop=\"%zu\">\n<th scope=\"row\">%zu</th>\n", i < h->a->border ? "theirs" : "ours",
+             i + 1, i + 1);
+    put_when(h, first, i);
+    put_from(h, hop);
+    put_by(h, hop);
+    put_how(h, hop);
+    html_put(h, "</tr>\n");
+}
+
+void html_hops(struct html *h, size_t first)
+{
+    html_put(h, "<table class=\"hops\">\n<thead><tr><th scope=\"col\">Hop</th><th scope=\"col\">When, UTC</th>"
+                "<th scope=\"col\">From</th><th scope=\"col\">By</th><th scope=\"col\">How</th></tr></thead>\n<tbody>\n");
+    for (size_t i = first; i < h->a->hop_count; i++)
+        put_hop(h, first, i);
+    html_put(h, "</tbody>\n</table>\n");
+}
+
+static const char *trust_words(const struct analysis *a)
+{
+    if (a->border == 0)
+        return " All of it was written by your own servers.";
+    return a->border < a->hop_count ? "" : " Which of these are your own servers is not known, so all of it may be made up.";
+}
+
+void html_path(struct html *h)
+{
+    size_t n = h->a->hop_count, first = n > SHOWN_HOPS ? n - SHOWN_HOPS : 0;
+    if (!n)
+        return;
+    html_put(h, "<section>\n");
+    html_heading(h, 1, "Path");
+    html_put(h, "<p>");
+    speech_path(&h->to, h->a);
+    html_put(h, ".%s", trust_words(h->a));
+    if (first)
+        html_put(h, " The first %zu are left out here, --format=json lists them.", first);
+    html_put(h, "</p>\n");
+    html_timeline(h, first);
+    html_hops(h, first);
+    html_put(h, "</section>\n");
+}
