@@ -107,3 +107,6 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #endif
 /* seconds of clock difference that are forgiven between signer and verifier (t= in the future) */
 enum { LIMIT_CLOCK_SKEW = 300 };
+/* seconds that the reader's own servers may have had a message in their queues (RFC 5321 section 4.5.4.1: 4 to 5 days);
+ * a border hop that is older than that is not believed */
+enum { LIMIT_QUEUE_TIME = 432000 };

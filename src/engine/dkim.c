@@ -116,6 +116,16 @@ static const struct path *path_of(struct dkv *d)
     return &d->path;
 }
 
+/* The date of the border hop; -1: not known. Behind an address translator every sender looks like one of our own, and
+ * the lines below the top one may be made up: where the border is older than a queue can explain, the top one counts. */
+static int64_t border_date(const struct path *p)
+{
+    if (p->sure >= p->count)
+        return -1;
+    int64_t border = p->hops[p->sure].date, top = p->hops[p->count - 1].date;
+    return top < 0 || (border >= 0 && border < top - LIMIT_QUEUE_TIME) ? top : border;
+}
+
 /* RFC 6376 section 3.5 x=: the time of reception if it is reliably known, that is, the border hop's. One that is
  * later than now is no time to judge by. */
 static void set_clock(struct dkv *d)
@@ -130,8 +140,7 @@ static void set_clock(struct dkv *d)
         timed = timed || d->signatures[i].record.x > 0 || d->signatures[i].record.t > 0;
     if (!timed)
         return;
-    const struct path *p = path_of(d);
-    int64_t border = p->sure < p->count ? p->hops[p->sure].date : -1;
+    int64_t border = border_date(path_of(d));
     if (border >= 0 && border <= d->options.now) {
         d->judged_at = border;
         d->clock = DKV_CLOCK_BORDER;

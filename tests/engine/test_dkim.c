@@ -320,6 +320,7 @@ static void several_records(void)
 #define HOP(from, by, date) "Received: from " from " by " by "; " date "\r\n"
 #define TEN "Mon, 2 Mar 2026 10:00:00 +0000"   /* 1772445600 */
 #define NINE "Mon, 2 Mar 2026 09:00:00 +0000"  /* 1772442000 */
+#define LONG_AGO "Mon, 2 Feb 2026 09:00:00 +0000"
 #define LATER "Mon, 2 Mar 2026 11:00:00 +0000" /* after now */
 
 static void clock_rows(void)
@@ -352,6 +353,14 @@ static void clock_rows(void)
          DKV_CLOCK_BORDER, 1772442000, false},
         {"made a little after it came", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; t=1772442300", DKV_VERIFIED,
          DKV_CLOCK_BORDER, 1772442000, false},
+        {"queued for almost five days", HOP("mx.you.example (mx.you.example [198.51.100.1])", "store.you.example", TEN)
+         HOP("a.example (a.example [192.0.2.1])", "mx.you.example", "Wed, 25 Feb 2026 10:00:00 +0000"), "; x=1772014000",
+         DKV_VERIFIED, DKV_CLOCK_BORDER, 1772013600, true},
+        {"an address translator lets a stranger in, who made the lower hop up", HOP("a (unknown [172.17.0.1])", "mx.you.example", TEN)
+         HOP("a.example (a.example [192.0.2.1])", "mx2.you.example", LONG_AGO), "; x=1770023000", DKV_X_EXPIRED,
+         DKV_CLOCK_BORDER, 1772445600, false},
+        {"the same, and the upper one has no date", HOP("a (unknown [172.17.0.1])", "mx.you.example", "never")
+         HOP("a.example (a.example [192.0.2.1])", "mx2.you.example", LONG_AGO), "; x=1770023000", DKV_X_EXPIRED, DKV_CLOCK_NOW, NOW, false},
         {"nothing depends on time", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "", DKV_VERIFIED, DKV_CLOCK_NOW, NOW, false},
         {"it never expires", "", "; t=1; x=99999999999999999999", DKV_VERIFIED, DKV_CLOCK_NOW, NOW, false},
     };
