@@ -144,7 +144,7 @@ static json_t *signatures(const struct analysis *a)
 
 static json_t *tls(const struct hop *hop)
 {
-    if (!hop->tls_version.n && !hop->tls_cipher.n)
+    if (!(hop->flags & HOP_TLS) && !hop->tls_version.n && !hop->tls_cipher.n)
         return json_null();
     json_t *object = json_object();
     put(object, "version", string_or_null(hop->tls_version));
@@ -163,9 +163,14 @@ static json_t *hop(const struct analysis *a, size_t i)
     put(sender, "ip", string_or_null(h->ip));
     put(object, "from", sender);
     put(object, "by", string_or_null(h->by));
+    put(object, "software", string_or_null(h->software));
+    put(object, "via", string_or_null(h->via));
     put(object, "with", string_or_null(h->with));
     put(object, "id", string_or_null(h->id));
     put(object, "for", string_or_null(h->recipient));
+    put(object, "envelope_from", string_or_null(h->envelope_from));
+    put(object, "authenticated", json_boolean(h->flags & HOP_AUTHENTICATED));
+    put(object, "user", string_or_null(h->authenticated));
     put(object, "tls", tls(h));
     put(object, "date", h->date == -1 ? json_null() : time_of(h->date));
     put(object, "delay", delay == INT64_MIN ? json_null() : json_integer(delay));

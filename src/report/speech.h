@@ -78,6 +78,8 @@ enum { DELAY_SIZE = 32 };
 const char *delay_words(char buffer[static DELAY_SIZE], int64_t seconds, const char *plus);
 /* What the sender called itself, what the DNS calls it, its address. */
 void speech_host(const struct speech *, const struct hop *, size_t max);
+/* "ESMTPS  TLS1.3", "Microsoft SMTP Server  TLS", with before in front of each; nothing where nothing is said. */
+void speech_protocol(const struct speech *, const struct hop *, const char *before, size_t max);
 /* "3 hops, 14 s" */
 void speech_path(const struct speech *, const struct analysis *);
 extern const char border_words[];

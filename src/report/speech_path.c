@@ -38,6 +38,28 @@ void speech_host(const struct speech *to, const struct hop *hop, size_t max)
     }
 }
 
+/* A clause of several words keeps its blanks, one between two words; what else could pose as a column goes. */
+static void protocol_words(const struct speech *to, struct str s, const char *before, size_t max)
+{
+    struct str_cut cut = {.tail = s, .found = s.n > 0};
+    for (size_t i = 0; cut.found; i++) {
+        cut = str_cut(cut.tail, ' ');
+        speech_words(to, i ? " " : before);
+        to->voice->name(to->out, cut.head, "", max);
+    }
+}
+
+void speech_protocol(const struct speech *to, const struct hop *hop, const char *before, size_t max)
+{
+    bool says_so = str_iends(hop->with, S("S")) || str_iends(hop->with, S("SA"));
+    protocol_words(to, str_take(hop->with, max), before, max);
+    protocol_words(to, hop->tls_version, before, max);
+    if (!hop->tls_version.n && hop->flags & HOP_TLS && !says_so) {
+        speech_words(to, before);
+        speech_words(to, "TLS");
+    }
+}
+
 /* From the first hop that has a date to the last that has one; INT64_MIN: there are no two. */
 static int64_t total_delay(const struct analysis *a)
 {

@@ -1,32 +1,14 @@
-/* The path in the text report: one row a hop, first hop first, and the border between what others wrote and what
- * the reader's own servers wrote. */
+/* The path in the text report: one row a hop, first hop first, its delay as a bar drawn to scale, and the border
+ * between what others wrote and what the reader's own servers wrote. */
 #include "src/report/text.h"
 #include "src/report/words.h"
 
-enum { SHOWN_HOPS = 50, SHOWN_HOST = 60, COLUMN_FROM = 36, DAY = 10, DELAY = 7, HANG_PATH = 6, HANG_HOP = 28 };
+enum { SHOWN_HOPS = 50, SHOWN_HOST = 60, COLUMN_FROM = 36, DAY = 10, DELAY = 7, BAR = 6, HANG_PATH = 6, HANG_HOP = 28 };
 static const char margin[] = "      ";
 
-static int64_t magnitude(int64_t seconds) { return seconds < 0 ? -seconds : seconds; }
-
-/* "+2 s", "-3 s", "+5 min", "+7 h", "+3 d" */
-static const char *delay_text(char buffer[static WHEN_SIZE], int64_t seconds, const char *plus)
+static void pad(GString *out, size_t columns)
 {
-    static const struct unit {
-        int64_t below, size;
-        const char *name;
-    } units[] = {{120, 1, "s"}, {7200, 60, "min"}, {172800, 3600, "h"}, {INT64_MAX, 86400, "d"}};
-    const struct unit *u = units;
-    while (magnitude(seconds) >= u->below && u->below != INT64_MAX)
-        u++;
-    g_snprintf(buffer, WHEN_SIZE, "%s%" G_GINT64_FORMAT " %s", seconds < 0 ? "-" : plus,
-               (magnitude(seconds) + u->size / 2) / u->size, u->name);
-    return buffer;
-}
-
-static void pad(GString *out, size_t from, size_t columns)
-{
-    size_t have = page_columns((struct str){out->str + from, out->len - from});
-    for (; have < columns; have++)
+    for (size_t have = page_columns((struct str){out->str, out->len}); have < columns; have++)
         g_string_append_c(out, ' ');
 }
 
@@ -43,88 +25,75 @@ static void put_day(struct text *t, const struct hop *hop, const struct hop *bef
     text_put(t, margin, "", PAGE_PLAIN, HANG_PATH);
 }
 
-static void from_text(GString *out, const struct hop *hop)
+static int64_t longest_delay(const struct analysis *a)
 {
-    bool named = hop->helo.n || hop->rdns.n;
-    text_name(out, hop->helo.n ? hop->helo : hop->rdns, "", SHOWN_HOST);
-    if (hop->helo.n && hop->rdns.n && !str_ieq(hop->helo, hop->rdns)) {
-        g_string_append(out, " (");
-        text_name(out, hop->rdns, "", SHOWN_HOST);
-        g_string_append(out, ")");
-    }
-    if (hop->ip.n) {
-        g_string_append(out, named ? " [" : "[");
-        text_name(out, hop->ip, "", SHOWN_HOST);
-        g_string_append(out, "]");
-    } else if (!named) {
-        g_string_append(out, "(not said)");
-    }
+    int64_t longest = 0;
+    for (size_t i = 0; i < a->hop_count; i++)
+        longest = MAX(longest, hop_delay(a, i)); /* INT64_MIN: none */
+    return longest;
 }
 
-/* Number, time of day, delay: our own words, so they can be the label. */
-static void hop_label(GString *label, const struct analysis *a, size_t i)
+/* The longest delay takes BAR columns, every other its part of that; what is not nothing is seen. */
+static void put_bar(GString *out, int64_t delay, int64_t longest)
 {
-    char when[WHEN_SIZE], took[WHEN_SIZE] = "";
+    size_t marks = delay > 0 ? (size_t)CLAMP((double)delay / (double)longest * BAR + 0.5, 1, BAR) : 0;
+    bool back = delay < 0 && delay != INT64_MIN;
+    for (size_t i = 0; i < BAR; i++)
+        g_string_append_c(out, i < marks ? '#' : i == 0 && back ? '<' : ' ');
+}
+
+/* Number, time of day, delay, bar: our own words, so they can be the label. No bars where there is no delay. */
+static void hop_label(GString *label, const struct analysis *a, size_t i, int64_t longest)
+{
+    char when[WHEN_SIZE], took[DELAY_SIZE] = "";
     int64_t date = a->hops[i].date, delay = hop_delay(a, i);
     if (delay != INT64_MIN)
-        delay_text(took, delay, "+");
+        delay_words(took, delay, "+");
     g_string_printf(label, "%2zu  %-8s %*s", i + 1, date == -1 ? "no date" : when_text(when, date, ' ', "") + DAY + 1,
                     DELAY, took);
+    if (longest) {
+        g_string_append(label, "  ");
+        put_bar(label, delay, longest);
+    }
 }
 
-static void put_hop(struct text *t, size_t i, size_t column)
+static void put_hop(struct text *t, size_t i, size_t column, int64_t longest)
 {
     const struct hop *hop = &t->a->hops[i];
     g_autoptr(GString) label = g_string_new(NULL);
     put_day(t, hop, i ? hop - 1 : NULL);
-    hop_label(label, t->a, i);
-    GString *line = text_line(t);
-    from_text(line, hop);
-    pad(line, 0, column);
-    g_string_append(line, " > ");
-    text_name(line, hop->by, "(not said)", SHOWN_HOST);
-    g_string_append(line, hop->with.n ? "  " : "");
-    text_name(line, hop->with, "", SHOWN_HOST);
-    g_string_append(line, hop->tls_version.n ? "  " : "");
-    text_name(line, hop->tls_version, "", SHOWN_HOST);
-    text_put(t, margin, label->str, PAGE_PLAIN, HANG_HOP);
+    hop_label(label, t->a, i, longest);
+    const struct speech to = text_speech(t);
+    speech_host(&to, hop, SHOWN_HOST);
+    pad(to.out, column);
+    speech_words(&to, " > ");
+    to.voice->name(to.out, hop->by, "(not said)", SHOWN_HOST);
+    speech_protocol(&to, hop, "  ", SHOWN_HOST);
+    text_put(t, margin, label->str, PAGE_PLAIN, HANG_HOP + (longest ? BAR + 2 : 0));
 }
 
-static size_t from_column(const struct analysis *a, size_t first)
+static size_t from_column(struct text *t, size_t first)
 {
-    g_autoptr(GString) from = g_string_new(NULL);
     size_t widest = 0;
-    for (size_t i = first; i < a->hop_count; i++) {
-        g_string_truncate(from, 0);
-        from_text(from, &a->hops[i]);
-        size_t columns = page_columns((struct str){from->str, from->len});
+    for (size_t i = first; i < t->a->hop_count; i++) {
+        const struct speech to = text_speech(t);
+        speech_host(&to, &t->a->hops[i], SHOWN_HOST);
+        size_t columns = page_columns((struct str){to.out->str, to.out->len});
         if (columns <= COLUMN_FROM)
             widest = MAX(widest, columns);
     }
     return widest;
 }
 
-static int64_t total_delay(const struct analysis *a)
-{
-    const struct hop ends[] = {a->hops[0], a->hops[a->hop_count - 1]};
-    return hop_delay(&(struct analysis){.hops = ends, .hop_count = 2}, 1);
-}
-
 static void put_summary(struct text *t, size_t first)
 {
-    const struct analysis *a = t->a;
-    char took[WHEN_SIZE];
-    GString *line = text_line(t);
-    g_string_append_printf(line, "%zu hop%s", a->hop_count, a->hop_count == 1 ? "" : "s");
-    if (a->hop_count > 1 && a->hops[0].date != -1 && a->hops[a->hop_count - 1].date != -1)
-        g_string_append_printf(line, ", %s", delay_text(took, total_delay(a), ""));
-    g_string_append(line, ", times in UTC");
+    const struct speech to = text_speech(t);
+    speech_path(&to, t->a);
+    speech_words(&to, ", times in UTC");
     if (first)
-        g_string_append_printf(line, "; the first %zu are left out here, --format=json lists them", first);
+        speech_print(&to, "; the first %zu are left out here, --format=json lists them", first);
     text_put(t, "", "PATH", PAGE_PLAIN, HANG_PATH);
 }
-
-static const char border[] = "---- what follows was written by your own servers, what stands above only by others ----";
 
 void text_path(struct text *t)
 {
@@ -132,14 +101,15 @@ void text_path(struct text *t)
     if (!a->hop_count)
         return;
     size_t first = a->hop_count > SHOWN_HOPS ? a->hop_count - SHOWN_HOPS : 0;
-    size_t column = from_column(a, first);
+    size_t column = from_column(t, first);
+    int64_t longest = longest_delay(a);
     g_string_append_c(t->page.out, '\n');
     put_summary(t, first);
     for (size_t i = first; i < a->hop_count; i++) {
         if (i == a->border) {
-            g_string_assign(t->line, border);
+            g_string_printf(text_line(t), "---- %s ----", border_words);
             text_put(t, margin, "", PAGE_PLAIN, HANG_PATH);
         }
-        put_hop(t, i, column);
+        put_hop(t, i, column, longest);
     }
 }

@@ -1,5 +1,6 @@
 #include "src/report/words.h"
 #include "parsers/limits.h"
+#include "src/engine/path.h"
 #include <time.h>
 
 /* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z */
@@ -103,13 +104,7 @@ const char *position_word(enum dkv_position position)
     return words[position];
 }
 
-/* Dates are clamped as when_text() does it, so that no difference overflows. */
-int64_t hop_delay(const struct analysis *a, size_t i)
-{
-    if (i == 0 || a->hops[i].date == -1 || a->hops[i - 1].date == -1)
-        return INT64_MIN;
-    return CLAMP(a->hops[i].date, first_second, last_second) - CLAMP(a->hops[i - 1].date, first_second, last_second);
-}
+int64_t hop_delay(const struct analysis *a, size_t i) { return path_delay(a->hops, i); }
 
 /* With verdict fail any signature will do: what can be told of one that fails says more than what can be told
  * of one that cannot be used, and a refused one says most. */

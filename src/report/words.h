@@ -30,7 +30,7 @@ const char *claim_word(enum authres_kind);
 /* "above-border", ... */
 const char *position_word(enum dkv_position);
 
-/* Seconds from the hop before the i-th to it; INT64_MIN where one of the two has no date. */
+/* Seconds from the last hop before the i-th that has a date to it; INT64_MIN where one of the two is missing. */
 int64_t hop_delay(const struct analysis *, size_t i);
 
 /* The signature that the verdict rests on: of the signatures with the result that made it, the one nearest

@@ -117,7 +117,8 @@ static void test_values(void)
         {FIXTURE_HOSTILE, "received.2.delay", "null"},
         {FIXTURE_ALIGNED, "received.1",
          "{\"hop\":2,\"from\":{\"helo\":\"mail.acme.example\",\"rdns\":\"mail.acme.example\",\"ip\":\"192.0.2.25\"},"
-         "\"by\":\"lists.example\",\"with\":\"ESMTPS\",\"id\":\"4Xk2\",\"for\":\"dev@lists.example\","
+         "\"by\":\"lists.example\",\"software\":null,\"via\":null,\"with\":\"ESMTPS\",\"id\":\"4Xk2\","
+         "\"for\":\"dev@lists.example\",\"envelope_from\":null,\"authenticated\":false,\"user\":null,"
          "\"tls\":{\"version\":\"TLS1.3\",\"cipher\":null},\"date\":\"2026-03-02T09:02:11Z\",\"delay\":2,\"border\":false}"},
         {FIXTURE_ALIGNED, "coverage", "{\"fields\":[],\"body\":{\"size\":0,\"signed\":0},\"parts\":[]}"},
         {FIXTURE_INSIDE, "coverage.fields", "[{\"name\":\"Received\",\"signatures\":[]},{\"name\":\"From\",\"signatures\":[1]},"
