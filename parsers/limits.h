@@ -72,6 +72,14 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #ifndef LIMIT_ADDRESSES
 #define LIMIT_ADDRESSES 100
 #endif
+/* encoded words (RFC 2047) decoded in one field, the rest is shown as it is written (limit-addresses for From) */
+#ifndef LIMIT_ENCODED_WORDS
+#define LIMIT_ENCODED_WORDS 100
+#endif
+/* charsets that the fields of all MIME parts may name, in encoded words or as RFC 2231 has it (limit-parts) */
+#ifndef LIMIT_CHARSETS
+#define LIMIT_CHARSETS 1000
+#endif
 /* MIME parts read, and how deep they may be nested (limit-parts) */
 #ifndef LIMIT_PARTS
 #define LIMIT_PARTS 1000
@@ -79,7 +87,7 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #ifndef LIMIT_PART_DEPTH
 #define LIMIT_PART_DEPTH 30
 #endif
-/* messages opened inside one message, and how deep (limit-attached) */
+/* messages opened inside one message, those inside them too, and how deep */
 #ifndef LIMIT_ATTACHED
 #define LIMIT_ATTACHED 10
 #endif

@@ -14,13 +14,24 @@ static void start(void)
     }
 }
 
-/* A NUL-terminated copy without line ends and NULs, for C interfaces. */
+size_t mime_charsets(struct str value)
+{
+    size_t n = 0;
+    for (size_t i = 0; i + 1 < value.n; i++)
+        n += (value.p[i] == '=' && value.p[i + 1] == '?') || value.p[i] == '*';
+    return n;
+}
+
+/* A NUL-terminated copy without line ends and NULs, for C interfaces. What could begin an encoded word, beyond
+ * LIMIT_ENCODED_WORDS of them, is broken up: each can name a charset of its own, which the C library then loads. */
 static char *plain_copy(struct str value, struct arena *arena)
 {
-    char *z = arena_alloc(arena, value.n * 3 + 1);
-    size_t n = 0;
+    char *z = arena_alloc(arena, value.n * 3 + 1); /* NUL becomes 3 bytes, "=?" becomes "= ?" */
+    size_t n = 0, words = 0;
     for (size_t i = 0; i < value.n; i++) {
         char c = value.p[i];
+        if (c == '?' && n && z[n - 1] == '=' && words++ >= LIMIT_ENCODED_WORDS)
+            z[n++] = ' ';
         if (c == '\0') {
             memcpy(z + n, "\xef\xbf\xbd", 3);
             n += 3;
@@ -55,7 +66,7 @@ static void take_list(InternetAddressList *list, struct mailboxes *out, struct a
 
 struct mailboxes mime_mailboxes(struct str value, struct arena *arena)
 {
-    struct mailboxes r = {.more = value.n > LIMIT_VALUE_BYTES};
+    struct mailboxes r = {.more = value.n > LIMIT_VALUE_BYTES || mime_charsets(value) > LIMIT_ENCODED_WORDS};
     r.items = arena_array(arena, LIMIT_ADDRESSES, sizeof *r.items);
     start();
     InternetAddressList *list =

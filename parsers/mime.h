@@ -36,6 +36,9 @@ struct mime_type {
 };
 struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena);
 
+/* How many charsets could be named in it: encoded words (RFC 2047) and extended parameters (RFC 2231) that begin. */
+size_t mime_charsets(struct str value);
+
 /* The file name of a part, from Content-Disposition or else from name= of Content-Type; NULL: none. */
 const char *mime_filename(struct str disposition, struct str type, struct arena *arena);
 

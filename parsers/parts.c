@@ -2,13 +2,26 @@
 #include "parsers/limits.h"
 #include "parsers/mime.h"
 
+enum {
+    RESCANS = 8,       /* bytes that are looked through for boundaries, as a multiple of the body's: real mail needs 2 or 3 */
+    SCAN_LEAST = 1u << 20 /* and so many at least */
+};
+
 struct reader {
     struct parts *out;
     struct arena *arena;
+    uint64_t scan_left;
+    size_t charsets_left;
+    bool full;         /* no part more is read */
+};
+
+/* The fields of a part that matter; slices of the message. */
+struct part_head {
+    struct str type, encoding, disposition;
 };
 
 /* A piece of the body that has header fields and content. */
-static void read_part(struct reader *r, const struct header *h, struct str content, size_t depth, const char *otherwise);
+static void read_part(struct reader *r, const struct part_head *said, struct str content, size_t depth, const char *otherwise);
 
 static struct str field_value(const struct header *h, struct str name)
 {
@@ -27,12 +40,18 @@ static struct str first_word(struct str s)
     return str_take(s, n);
 }
 
+static struct part_head head_of(const struct header *h)
+{
+    return (struct part_head){field_value(h, S("Content-Type")), field_value(h, S("Content-Transfer-Encoding")),
+                              field_value(h, S("Content-Disposition"))};
+}
+
 enum delimiter { NO_DELIMITER, NEXT_PART, CLOSE };
 
 /* RFC 2046 section 5.1.1: "--" and the boundary, and again "--" at the end; white space may follow. */
 static enum delimiter delimiter_of(struct str line, struct str boundary)
 {
-    if (!str_starts(line, S("--")) || !str_starts(str_drop(line, 2), boundary))
+    if (line.n < 2 || line.p[0] != '-' || line.p[1] != '-' || !str_starts(str_drop(line, 2), boundary))
         return NO_DELIMITER;
     struct str rest = str_trim(str_drop(line, 2 + boundary.n));
     return !rest.n ? NEXT_PART : str_eq(rest, S("--")) ? CLOSE : NO_DELIMITER;
@@ -40,8 +59,8 @@ static enum delimiter delimiter_of(struct str line, struct str boundary)
 
 static struct str cut_line(struct str *rest)
 {
-    struct str_cut c = str_cut(*rest, '\n');
-    struct str line = str_take(*rest, c.head.n + c.found);
+    const char *end = memchr(rest->p, '\n', rest->n);
+    struct str line = str_take(*rest, end ? (size_t)(end - rest->p) + 1 : rest->n);
     *rest = str_drop(*rest, line.n);
     return line;
 }
@@ -56,19 +75,41 @@ static struct str without_line_end(struct str s)
     return s;
 }
 
+/* The fields are needed only here: a message can have millions of them in its parts. */
 static void read_child(struct reader *r, struct str bytes, size_t depth, const char *otherwise)
 {
-    struct header h = header_split(bytes, r->arena);
-    read_part(r, &h, h.body, depth, otherwise);
+    struct arena scratch = {0};
+    struct header h = header_split(bytes, &scratch);
+    struct part_head head = head_of(&h);
+    struct str content = h.body;
+    arena_free(&scratch);
+    read_part(r, &head, content, depth, otherwise);
 }
 
-/* Reads the parts between the delimiters; true when the closing one is there. An outer boundary cannot occur: the
- * content was cut there before. So each byte is looked at once a level, and the levels are limited. */
+static void stop(struct reader *r)
+{
+    r->out->more = r->full = true;
+}
+
+/* What the fields say, or nothing once the parts have named too many charsets: the C library loads each anew. */
+static struct part_head affordable(struct reader *r, const struct part_head *h)
+{
+    size_t n = mime_charsets(h->disposition) + mime_charsets(h->type);
+    if (n > r->charsets_left) {
+        stop(r);
+        return (struct part_head){0};
+    }
+    r->charsets_left -= n;
+    return *h;
+}
+
+/* Reads the parts between the delimiters; false when the closing one is missing. An outer boundary cannot occur: the
+ * content was cut there before. Each byte is looked at once a level, so the levels cost, and are limited together. */
 static bool read_children(struct reader *r, struct str content, struct str boundary, size_t depth, const char *otherwise)
 {
     struct str rest = content, part = {0};
     bool in_part = false;
-    while (rest.n) {
+    while (rest.n && !r->full) {
         struct str line = cut_line(&rest);
         enum delimiter d = delimiter_of(line, boundary);
         if (d == NO_DELIMITER) {
@@ -82,9 +123,9 @@ static bool read_children(struct reader *r, struct str content, struct str bound
         in_part = true;
         part = (struct str){rest.p, 0};
     }
-    if (in_part)
+    if (in_part && !r->full)
         read_child(r, part, depth + 1, otherwise);
-    return false;
+    return r->full; /* what was not read to its end is not said to be cut off */
 }
 
 static void read_multipart(struct reader *r, size_t index, struct str boundary)
@@ -94,26 +135,30 @@ static void read_multipart(struct reader *r, size_t index, struct str boundary)
         r->out->more = true;
         return;
     }
+    if (p.content.n > r->scan_left) {
+        stop(r);
+        return;
+    }
+    r->scan_left -= p.content.n;
     bool digest = str_eq(str_z(p.type), S("multipart/digest")); /* RFC 2046 section 5.1.5 */
     bool closed = read_children(r, p.content, boundary, p.depth, digest ? "message/rfc822" : "text/plain");
     r->out->items[index].unclosed = !closed;
 }
 
-static void read_part(struct reader *r, const struct header *h, struct str content, size_t depth, const char *otherwise)
+static void read_part(struct reader *r, const struct part_head *said, struct str content, size_t depth, const char *otherwise)
 {
     if (r->out->count == LIMIT_PARTS) {
-        r->out->more = true;
+        stop(r);
         return;
     }
     size_t index = r->out->count++;
     struct part *p = &r->out->items[index];
-    struct str type_value = field_value(h, S("Content-Type"));
-    struct mime_type type = mime_type(type_value, otherwise, r->arena);
+    struct part_head h = affordable(r, said);
+    struct mime_type type = mime_type(h.type, otherwise, r->arena);
     *p = (struct part){
         .depth = depth, .type = type.type, .charset = type.charset, .content = content,
-        .encoding = first_word(field_value(h, S("Content-Transfer-Encoding"))),
-        .disposition = first_word(field_value(h, S("Content-Disposition"))),
-        .filename = mime_filename(field_value(h, S("Content-Disposition")), type_value, r->arena),
+        .encoding = first_word(h.encoding), .disposition = first_word(h.disposition),
+        .filename = mime_filename(h.disposition, h.type, r->arena),
     };
     p->multipart = str_starts(str_z(p->type), S("multipart/"));
     p->message = str_eq(str_z(p->type), S("message/rfc822"));
@@ -124,7 +169,9 @@ static void read_part(struct reader *r, const struct header *h, struct str conte
 struct parts parts_read(const struct header *header, struct arena *arena)
 {
     struct parts parts = {.items = arena_array(arena, LIMIT_PARTS, sizeof(struct part))};
-    struct reader r = {.out = &parts, .arena = arena};
-    read_part(&r, header, header->body, 0, "text/plain");
+    struct reader r = {.out = &parts, .arena = arena, .scan_left = (uint64_t)header->body.n * RESCANS + SCAN_LEAST,
+                       .charsets_left = LIMIT_CHARSETS};
+    struct part_head head = head_of(header);
+    read_part(&r, &head, header->body, 0, "text/plain");
     return parts;
 }

@@ -14,6 +14,8 @@
 #define SIMPLE SIG("simple/simple", "from:subject:received", "")
 #define BOTH RELAXED SIMPLE
 #define FROM "From: a@b.example\r\n"
+#define MULTIPART "Content-Type: multipart/mixed; boundary=b\r\n"
+#define CHARSETS(n) n "*=big5'x'%41; " n "*=euc-kr'x'%41; " n "*=iso-2022-jp'x'%41; " n "*=ibm1047'x'%41; " n "*=x'x'%41; "
 
 /* start, then n times piece, then end. */
 static struct str repeated(const char *start, const char *piece, size_t n, const char *end)
@@ -152,6 +154,13 @@ static void messages(void)
         {"short lines with LF", BOTH FROM "\r\n", "x\n", MANY * 5, "", DKV_BARE_LF},
         {"50 MB in one line", BOTH FROM "\r\n", "0123456789abcdefghijklmnopqrstuvwxyz0123456789 ", 50000000 / 47, "", DKV_VERIFIED},
         {"50 MB without a break", SIMPLE FROM "\r\n", "0123456789abcdef", 50000000 / 16, "", DKV_VERIFIED},
+        /* parts */
+        {"parts without end", FROM MULTIPART "\r\n", "--b\na:b\n", MANY * 20, "", DKV_LIMIT_PARTS_HIT},
+        {"parts of many fields", FROM MULTIPART "\r\n--b\n", "a:\n", MANY * 5, "\n--b--\n", DKV_VERIFIED},
+        {"charsets in file names", FROM MULTIPART "\r\n", "--b\nContent-Type: text/plain; " CHARSETS("name") CHARSETS("a") "\n\n", 999, "--b--\n",
+         DKV_LIMIT_PARTS_HIT},
+        {"charsets in From", "From: ", " =?big5?Q?a?= =?euc-kr?Q?b?= =?iso-2022-jp?Q?c?= =?ibm1047?Q?d?= =?x?Q?e?=", 900, "<a@b.example>\r\n\r\n",
+         DKV_LIMIT_ADDRESSES_HIT},
         {"not a message", "", "\xff", MANY * 10, "", DKV_NOT_A_MESSAGE},
     };
     struct str record = make_record("p=@", MAKE_RSA1024);
@@ -202,6 +211,16 @@ static void keys(void)
     }
 }
 
+/* One boundary in another, and between them lines that could be delimiters of any. */
+static void nested_parts(void)
+{
+    struct str head = S(FROM), lines = repeated("\r\n", "--x\n", 1000000, "");
+    for (int i = 0; i < LIMIT_PART_DEPTH; i++)
+        head = arena_print(unit_arena(), "%.*sContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", (int)head.n, head.p, i, i);
+    judge("lines in nested parts", make_join(head, lines), make_record("p=@", MAKE_RSA1024), DKV_LIMIT_PARTS_HIT);
+    free((void *)(uintptr_t)lines.p);
+}
+
 /* Names that all fall into one place of a hash table with a known seed; the seed is the caller's secret, and even
  * without it there is an end. */
 static void colliding_names(void)
@@ -232,7 +251,7 @@ static void colliding_names(void)
 void suite_pathological(void)
 {
     static const struct unit_test tests[] = {
-        {"messages", messages}, {"everything signed", everything_signed}, {"keys", keys}, {"colliding names", colliding_names},
+        {"messages", messages}, {"everything signed", everything_signed}, {"nested parts", nested_parts}, {"keys", keys}, {"colliding names", colliding_names},
     };
     unit_suite("pathological", tests, LENGTH(tests));
 }

@@ -24,17 +24,19 @@ static struct str content_of(const struct part *p, struct arena *arena)
 }
 
 /* A message that can be looked into: fields, and one of those that every mail has. */
-static bool is_message(struct str bytes, struct arena *arena)
+static bool is_message(struct str bytes)
 {
     static const struct str telling[] = {S("From"), S("Received"), S("DKIM-Signature"), S("Message-ID")};
     if (!bytes.n || memchr(bytes.p, ':', bytes.n < 1000 ? bytes.n : 1000) == NULL)
         return false;
-    struct header h = header_split(bytes, arena);
-    for (size_t i = 0; i < h.count; i++)
+    struct arena scratch = {0};
+    struct header h = header_split(bytes, &scratch);
+    bool told = false;
+    for (size_t i = 0; i < h.count && !told; i++)
         for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
-            if (str_ieq(h.fields[i].name, telling[k]))
-                return true;
-    return false;
+            told = told || str_ieq(h.fields[i].name, telling[k]);
+    arena_free(&scratch);
+    return told;
 }
 
 size_t attached_find(const struct analysis *a, struct arena *arena, struct attached **all, bool *more)
@@ -51,7 +53,7 @@ size_t attached_find(const struct analysis *a, struct arena *arena, struct attac
             break;
         }
         struct str bytes = content_of(p, arena);
-        if (is_message(bytes, arena))
+        if (is_message(bytes))
             (*all)[n++] = (struct attached){bytes, i};
     }
     return n;

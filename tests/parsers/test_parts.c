@@ -77,6 +77,31 @@ static void limits(void)
     p = read(deep);
     CHECK(p.more);
     CHECK_INT(p.count, LIMIT_PART_DEPTH + 1);
+    /* what is nested too deep does not hide what stands behind it */
+    deep = S("");
+    for (int i = 0; i < LIMIT_PART_DEPTH + 2; i++)
+        deep = arena_print(unit_arena(), "%.*sContent-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", (int)deep.n, deep.p, i, i);
+    p = read(arena_print(unit_arena(), "%.*s\n--b0\nContent-Type: text/html\n\nx\n--b0--\n", (int)deep.n, deep.p));
+    CHECK(p.more);
+    CHECK_INT(p.count, LIMIT_PART_DEPTH + 2);
+    CHECK_STR(str_z(p.items[p.count - 1].type), S("text/html"));
+}
+
+/* The C library loads a charset for each; what is beyond the limit is a part without type and name. */
+static void charsets(void)
+{
+    struct str name = S(""), message = S(MIXED);
+    for (int i = 0; i < 30; i++)
+        name = arena_print(unit_arena(), "%.*s =?x%d?q?a?=", (int)name.n, name.p, i);
+    for (int i = 0; i < 60; i++)
+        message = arena_print(unit_arena(), "%.*s--b\nContent-Type: text/html; name=\"%.*s\"\n\n", (int)message.n, message.p, (int)name.n, name.p);
+    struct parts p = read(arena_print(unit_arena(), "%.*s--b--\n", (int)message.n, message.p));
+    CHECK(p.more);
+    CHECK_INT(p.count, 1 + LIMIT_CHARSETS / 30 + 1);
+    CHECK_STR(str_z(p.items[p.count - 2].type), S("text/html"));
+    CHECK_STR(str_z(p.items[p.count - 1].type), S("text/plain"));
+    CHECK(!p.items[p.count - 1].filename);
+    CHECK(!p.items[0].unclosed);
 }
 
 void suite_parsers_parts(void)
@@ -85,6 +110,7 @@ void suite_parsers_parts(void)
         {"trees", trees},
         {"values of the content fields", values},
         {"limits", limits},
+        {"charsets", charsets},
     };
     unit_suite("parsers/parts", tests, LENGTH(tests));
 }
