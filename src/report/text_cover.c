@@ -6,42 +6,48 @@
 enum { HANG_COVER = 17, SHOWN_NAMES = 40, SHOWN_PARTS = 20, SHOWN_NAME = 60, SHOWN_TYPE = 60 };
 static const char margin[] = "      ";
 
-/* How many fields of this name have the same fate; 0 when an upper one has said it already. */
-static size_t alike(const struct analysis *a, size_t i)
+/* A name, and how many fields of the same fate have it. */
+struct named {
+    struct str name;
+    size_t count;
+};
+
+/* The first SHOWN_NAMES different names of the fields that are covered, or of those that are not; *left: fields with
+ * other names. Lines that are no fields have no name. */
+static size_t collect(const struct analysis *a, bool covered, struct named *shown, size_t *left)
 {
     size_t n = 0;
-    for (size_t k = 0; k < a->field_count; k++) {
-        if (!a->fields[k].covered != !a->fields[i].covered || !str_ieq(a->fields[k].name, a->fields[i].name))
+    for (size_t i = 0; i < a->field_count; i++) {
+        struct str name = a->fields[i].name;
+        if ((a->fields[i].covered != 0) != covered || !name.n)
             continue;
-        if (k < i)
-            return 0;
-        n++;
+        size_t at = 0;
+        while (at < n && !str_ieq(shown[at].name, name))
+            at++;
+        if (at == SHOWN_NAMES) {
+            ++*left;
+            continue;
+        }
+        if (at == n)
+            shown[n++] = (struct named){name, 0};
+        shown[at].count++;
     }
     return n;
 }
 
-/* Names of the fields that are covered, or of those that are not. Lines that are no fields have no name. */
 static void names_text(GString *out, const struct analysis *a, bool covered)
 {
-    size_t shown = 0, left = 0;
-    for (size_t i = 0; i < a->field_count; i++) {
-        if ((a->fields[i].covered != 0) != covered || !a->fields[i].name.n)
-            continue;
-        size_t n = shown < SHOWN_NAMES ? alike(a, i) : 1;
-        if (!n)
-            continue;
-        if (shown++ >= SHOWN_NAMES) {
-            left++;
-            continue;
-        }
-        g_string_append(out, out->len ? " " : "");
-        text_name(out, a->fields[i].name, "", SHOWN_NAME);
-        if (n > 1)
-            g_string_append_printf(out, " (%zux)", n);
+    struct named shown[SHOWN_NAMES];
+    size_t left = 0, n = collect(a, covered, shown, &left);
+    for (size_t i = 0; i < n; i++) {
+        g_string_append(out, i ? " " : "");
+        text_name(out, shown[i].name, "", SHOWN_NAME);
+        if (shown[i].count > 1)
+            g_string_append_printf(out, " (%zux)", shown[i].count);
     }
     if (left)
         g_string_append_printf(out, " and %zu more", left);
-    if (!out->len)
+    if (!n)
         g_string_append(out, "none");
 }
 

@@ -5,6 +5,7 @@
 #include "src/report/words.h"
 #include "src/report/writer.h"
 #include "tests/report/fixture.h"
+#include <time.h>
 
 static GString *written(const struct analysis *a, const struct writer_options *options)
 {
@@ -36,6 +37,26 @@ static void test_verdict_line(void)
         g_autoptr(GString) out = fixture_written("text", &f->analysis);
         ROW(g_str_has_prefix(out->str, rows[i].begins), f->name);
     }
+}
+
+/* Two long names that differ at their end, each on thousands of fields. */
+static void test_many_fields(void)
+{
+    enum { EACH = 4000, LONG = 400 };
+    char upper[LONG], lower[LONG];
+    memset(upper, 'x', sizeof upper);
+    memset(lower, 'x', sizeof lower);
+    lower[LONG - 1] = 'y';
+    g_autofree struct analysis_field *fields = g_new0(struct analysis_field, 2 * EACH);
+    for (size_t i = 0; i < 2 * EACH; i++)
+        fields[i].name = (struct str){i < EACH ? upper : lower, LONG};
+    struct analysis a = fixtures[FIXTURE_INSIDE].analysis;
+    a.fields = fields;
+    a.field_count = 2 * EACH;
+    clock_t from = clock();
+    g_autoptr(GString) out = fixture_written("text", &a);
+    CHECK((double)(clock() - from) / CLOCKS_PER_SEC < 3);
+    CHECK(strstr(out->str, "(4000x)"));
 }
 
 static void test_rows(void)
@@ -463,6 +484,7 @@ static void test_signer(void)
 void suite_report_text(void)
 {
     static const struct unit_test tests[] = {
+        {"many fields", test_many_fields},
         {"verdict line", test_verdict_line},
         {"rows", test_rows},
         {"path", test_path},
