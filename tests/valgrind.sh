@@ -3,7 +3,7 @@
 # valgrind. Any error or lost block that it finds is a failure. Exit 77: valgrind is not installed.
 set -u
 command -v valgrind >/dev/null || { echo "valgrind is not installed (Debian: apt-get install valgrind)"; exit 77; }
-export G_SLICE=always-malloc G_DEBUG=gc-friendly
+export G_SLICE=always-malloc G_DEBUG=gc-friendly UNIT_SECONDS=600 # everything takes longer here
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 failed=0 runs=0
