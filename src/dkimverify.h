@@ -24,6 +24,7 @@ enum dkv_policy {
 struct dkv_options {
     enum dkv_policy policy;
     int64_t now;   /* the time to judge t= and x= by when the message has no border hop */
+    bool now_given; /* now is not the time of the check but one that was asked for; only told, never judged by */
     uint64_t seed; /* any number that a writer of messages cannot guess; keeps name tables fast */
     const char *const *trust; /* the reader's own hosts and networks (dkv_trust_ok), by which the border hop is known; ends
                                * with NULL; borrowed until dkv_close; NULL or empty: the border is found */
@@ -94,7 +95,7 @@ struct dkv_signature {
 };
 
 /* Where a time in a verdict comes from. */
-enum dkv_clock { DKV_CLOCK_NOW, DKV_CLOCK_BORDER };
+enum dkv_clock { DKV_CLOCK_NOW, DKV_CLOCK_BORDER, DKV_CLOCK_GIVEN };
 
 /* Something worth knowing about the message or one of its signatures that is not a verdict. */
 struct dkv_finding {

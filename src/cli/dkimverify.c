@@ -85,6 +85,7 @@ static struct dkv *open_message(struct run *run, struct str bytes)
         .authserv_ids = run->authserv_ids,
         .trust = (const char *const *)run->options->trust,
         .now = run->options->time_given ? run->options->time : (int64_t)time(NULL),
+        .now_given = run->options->time_given,
         .seed = run->seed,
     };
     struct dkv *dkv = dkv_open(bytes.p, bytes.n, &options);

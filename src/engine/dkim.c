@@ -134,7 +134,7 @@ static void set_clock(struct dkv *d)
         return;
     d->clock_set = true;
     d->judged_at = d->options.now;
-    d->clock = DKV_CLOCK_NOW;
+    d->clock = d->options.now_given ? DKV_CLOCK_GIVEN : DKV_CLOCK_NOW;
     bool timed = false;
     for (size_t i = 0; i < d->count; i++)
         timed = timed || d->signatures[i].record.x > 0 || d->signatures[i].record.t > 0;

@@ -126,7 +126,7 @@ static void put_source(struct html *h)
         html_put(h, "</dd></div>\n");
     }
     html_put(h, "<div><dt>Judged</dt><dd>as of %s, %s, policy %s</dd></div>\n", when_text(when, a->judged_at, ' ', " UTC"),
-             a->judged_by == DKV_CLOCK_BORDER ? "when it reached your own servers" : "the time of the check",
+             clock_text(a->judged_by),
              policies[a->policy]);
 }
 

@@ -54,7 +54,7 @@ static json_t *from(const struct analysis *a)
 
 static json_t *judged(const struct analysis *a)
 {
-    static const char *const by[] = {[DKV_CLOCK_NOW] = "now", [DKV_CLOCK_BORDER] = "border"};
+    static const char *const by[] = {[DKV_CLOCK_NOW] = "now", [DKV_CLOCK_BORDER] = "border", [DKV_CLOCK_GIVEN] = "time"};
     json_t *object = json_object();
     put(object, "at", time_of(a->judged_at));
     put(object, "by", json_string(by[a->judged_by]));

@@ -80,7 +80,9 @@ void speech_verdict(const struct speech *to, const struct analysis *a, const str
 {
     assert(s || a->verdict == DKV_NONE);
     if (!s)
-        speech_words(to, "this message is not signed: DKIM cannot tell who sent it or whether it was changed");
+        speech_words(to, is_no_message(a) ? "this is not an e-mail message"
+                                          : "this message is not signed: DKIM cannot tell who sent it or whether it was "
+                                            "changed");
     else if (a->verdict == DKV_PASS)
         say_pass(to, a, s);
     else
@@ -103,6 +105,8 @@ void speech_meaning(const struct speech *to, const struct analysis *a, const str
 
 static const char *unsigned_advice(const struct analysis *a)
 {
+    if (is_no_message(a))
+        return "Give the raw source of the message: in most mail programs \"show original\" or \"save as .eml\".";
     if (!a->hop_count)
         return "Nothing in it tells where it came from: it has no Received fields either.";
     if (!a->from_domain)

@@ -138,9 +138,17 @@ void speech_key(const struct speech *to, const struct dkv_signature *sig)
         speech_words(to, "; the domain says that it is only testing (t=y)");
 }
 
+/* The key record itself is what is wrong, whatever the mathematics says. */
+static bool record_forbids(enum dkv_reason reason)
+{
+    return reason == DKV_KEY_H_FORBIDS || reason == DKV_KEY_S_NOT_EMAIL || reason == DKV_KEY_T_S_VIOLATED ||
+           reason == DKV_KEY_V_NOT_FIRST || reason == DKV_KEY_V_UNKNOWN;
+}
+
 struct str telling_record(const struct dkv_signature *sig)
 {
-    bool may_be_wrong = sig->key.name && sig->result == DKV_PERMERROR && !sig->would_verify;
+    bool may_be_wrong = sig->key.name && sig->result == DKV_PERMERROR &&
+                        (!sig->would_verify || record_forbids(sig->reason));
     return may_be_wrong && sig->reason != DKV_KEY_PRIVATE ? sig->key.record : S("");
 }
 
@@ -155,7 +163,7 @@ void speech_times(const struct speech *to, const struct analysis *a, const struc
         speech_print(to, "%sgood until %s", sig->timestamp >= 0 ? ", " : "", when_text(when, sig->expires, ' ', " UTC"));
     if (sig->expires >= 0 || sig->reason == DKV_T_FUTURE)
         speech_print(to, "; judged as of %s, %s", when_text(when, a->judged_at, ' ', " UTC"),
-                     a->judged_by == DKV_CLOCK_BORDER ? "when it reached your own servers" : "the time of this check");
+                     clock_text(a->judged_by));
 }
 
 /* Only for what is refused although it fits: never for a signature that does not. */

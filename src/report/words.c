@@ -131,3 +131,21 @@ const struct analysis_signature *deciding_signature(const struct analysis *a)
     }
     return best;
 }
+
+const char *clock_text(enum dkv_clock clock)
+{
+    static const char *const texts[] = {
+        [DKV_CLOCK_NOW] = "the time of this check",
+        [DKV_CLOCK_BORDER] = "when it reached your own servers",
+        [DKV_CLOCK_GIVEN] = "the time that --time gave",
+    };
+    return texts[clock];
+}
+
+bool is_no_message(const struct analysis *a)
+{
+    for (size_t i = 0; i < a->finding_count; i++)
+        if (a->findings[i].reason == DKV_NOT_A_MESSAGE || a->findings[i].reason == DKV_EMPTY_INPUT)
+            return true;
+    return false;
+}

@@ -36,3 +36,9 @@ int64_t hop_delay(const struct analysis *, size_t i);
 /* The signature that the verdict rests on: of the signatures with the result that made it, the one nearest
  * to From, then the upper. NULL: no signature has that result. */
 const struct analysis_signature *deciding_signature(const struct analysis *);
+
+/* Where the time of judging comes from, in words. */
+const char *clock_text(enum dkv_clock);
+
+/* The file is no e-mail message at all. */
+bool is_no_message(const struct analysis *);

@@ -95,7 +95,7 @@ same "the last --policy counts" policy:l-partial "$(result)"
 
 when() {
 	run $D -f json --time="$1" unsigned.eml
-	same "--time=$1" "$2 now" "$(json 'r[0]["judged"]["at"] + " " + r[0]["judged"]["by"]')"
+	same "--time=$1" "$2 time" "$(json 'r[0]["judged"]["at"] + " " + r[0]["judged"]["by"]')"
 }
 when 0 1970-01-01T00:00:00Z
 when $made 2026-03-02T10:00:00Z

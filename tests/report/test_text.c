@@ -30,7 +30,7 @@ static void test_verdict_line(void)
         {FIXTURE_ED25519, "FAIL  none of the 2 signatures counts; the signature in the name of acme.example"},
         {FIXTURE_TIMEOUT, "TEMPERROR  the signature in the name of acme.example could not be checked now: no DNS"},
         {FIXTURE_UNSIGNED, "NONE  this message is not signed: "},
-        {FIXTURE_EMPTY, "NONE  this message is not signed: "},
+        {FIXTURE_EMPTY, "NONE  this is not an e-mail message\n"},
     };
     for (size_t i = 0; i < LENGTH(rows); i++) {
         const struct fixture *f = &fixtures[rows[i].fixture];
@@ -111,7 +111,7 @@ static void test_rows(void)
                        "              have\n", "\\x"},
         {FIXTURE_ALIGNED, "PATH", "CLAIMS"},
         {FIXTURE_HOSTILE, "      yours?  mx.you.example\\x0APASS\\x20\\x20signed\\x20by\\x20bank.example", "pass, as found here"},
-        {FIXTURE_EMPTY, "NEXT  Nothing in it tells where it came from: it has no Received fields either.\n", "PATH"},
+        {FIXTURE_EMPTY, "NEXT  Give the raw source of the message: in most mail programs", "PATH"},
         {FIXTURE_EMPTY, "      From        (none)\n      Subject     (none)\n      Date        (none that can be read)\n", "UTC"},
         {FIXTURE_EMPTY, "ODD   warn   there is nothing in this message (empty-message)\n", "DKIM 1"},
         {FIXTURE_HOSTILE, "                  2 addresses: ceo@bank.example\\x0D\\x0AX: y, \\xE2\\x80\\xAEx@y\n", "\nPASS"},
