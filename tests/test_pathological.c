@@ -93,18 +93,23 @@ static void messages(void)
          DKV_VERIFIED},
         {"many fields", BOTH FROM, "X: y\r\n", MANY, "\r\n", DKV_LIMIT_FIELDS_HIT},
         {"many lines without colon", BOTH FROM, "x\r\n", MANY, "\r\n", DKV_LIMIT_FIELDS_HIT},
-        {"a header of 6 MB", BOTH FROM, "X: 0123456789abcdef0123456789\r\n y\r\n", MANY * 2, "\r\n", DKV_LIMIT_HEADER_HIT},
+        {"a header of 6 MB", BOTH FROM, "X: 0123456789abcdef0123456789\r\n y\r\n", MANY * 2, "\r\n",
+         DKV_LIMIT_HEADER_HIT},
         {"no end of the header", BOTH FROM, "X", MANY * 100, "", DKV_LIMIT_HEADER_HIT},
         {"colons", BOTH FROM, ":\r\n", 9000, "\r\n", DKV_VERIFIED},
-        {"many hops", BOTH FROM, "Received: from a by b; Mon, 2 Mar 2026 10:02:08 +0100\r\n", 9000, "\r\n", DKV_LIMIT_HOPS_HIT},
+        {"many hops", BOTH FROM, "Received: from a by b; Mon, 2 Mar 2026 10:02:08 +0100\r\n", 9000, "\r\n",
+         DKV_LIMIT_HOPS_HIT},
         {"many authors", "From: a@b", ",a@b", MANY / 10, "\r\n\r\n", DKV_LIMIT_ADDRESSES_HIT},
         {"many From fields", BOTH, FROM, 9000, "\r\n", DKV_FROM_MULTIPLE},
         {"NULs and CRs", BOTH FROM "Subject: ", "\r\x01\r", MANY, "\r\n\r\n\r", DKV_BARE_CR},
         /* structured fields */
         {"comments in comments", BOTH FROM "Received: from a ", "(", MANY, "by b\r\n\r\n", DKV_LIMIT_COMMENT_HIT},
-        {"comments in comments, closed", BOTH FROM "Received: from a ", "(()", MANY, "by b\r\n\r\n", DKV_LIMIT_COMMENT_HIT},
-        {"comments behind each other", BOTH FROM "Received: from a ", "(x [1.2.3.4])", MANY / 10, "by b\r\n\r\n", DKV_VERIFIED},
-        {"clauses behind each other", BOTH FROM "Received: ", "from by with id for via ", MANY / 10, "; x\r\n\r\n", DKV_VERIFIED},
+        {"comments in comments, closed", BOTH FROM "Received: from a ", "(()", MANY, "by b\r\n\r\n",
+         DKV_LIMIT_COMMENT_HIT},
+        {"comments behind each other", BOTH FROM "Received: from a ", "(x [1.2.3.4])", MANY / 10, "by b\r\n\r\n",
+         DKV_VERIFIED},
+        {"clauses behind each other", BOTH FROM "Received: ", "from by with id for via ", MANY / 10, "; x\r\n\r\n",
+         DKV_VERIFIED},
         {"semicolons", BOTH FROM "Received: ", ";", MANY, "\r\n\r\n", DKV_VERIFIED},
         {"quotes", BOTH FROM "Received: by ", "\"\\\"", MANY, "\r\n\r\n", DKV_VERIFIED},
         {"comments in From", "From: ", "(", MANY, "\r\n\r\n", DKV_LIMIT_VALUE_HIT},
@@ -120,22 +125,31 @@ static void messages(void)
         {"signatures without anything", "", "DKIM-Signature:\r\n", 9000, FROM "\r\nbody\r\n", DKV_LIMIT_SIGNATURES_HIT},
         {"many empty tags", "DKIM-Signature: v=1", ";", 60000, "\r\n" FROM "\r\n", DKV_SIG_TAG_JUNK},
         {"too many tags to read", "DKIM-Signature: v=1", "; a", MANY, "\r\n" FROM "\r\n", DKV_LIMIT_TAGLIST_HIT},
-        {"names in h=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from", ":x", 32000, "\r\n" FROM "\r\n",
+        {"names in h=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from", ":x", 32000,
+         "\r\n" FROM "\r\n",
          DKV_LIMIT_NAMES_HIT},
         {"too many names in h=", "DKIM-Signature: v=1; h=from", ":x", MANY, "\r\n" FROM "\r\n", DKV_LIMIT_TAGLIST_HIT},
-        {"copies in z=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from; z=From:a", "|From:b", 9000,
+        {"copies in z=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from; z=From:a",
+         "|From:b", 9000,
          "\r\n" FROM "\r\n", DKV_LIMIT_Z_HIT},
-        {"a long copy in z=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from; z=From:", "=20", 20000,
+        {"a long copy in z=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from; z=From:",
+         "=20", 20000,
          "\r\n" FROM "\r\n", DKV_Z_DIFF},
-        {"labels in d=", "DKIM-Signature: v=1; a=rsa-sha256; s=k1; " BH "; b=AAAA; h=from; d=x", ".x", 30000, "\r\n" FROM "\r\n", DKV_DOMAIN_BAD},
-        {"a long U-label", "DKIM-Signature: v=1; a=rsa-sha256; s=k1; " BH "; b=AAAA; h=from; d=x", "\xc3\xbc", 30000, "\r\n" FROM "\r\n",
+        {"labels in d=", "DKIM-Signature: v=1; a=rsa-sha256; s=k1; " BH "; b=AAAA; h=from; d=x", ".x", 30000,
+         "\r\n" FROM "\r\n", DKV_DOMAIN_BAD},
+        {"a long U-label", "DKIM-Signature: v=1; a=rsa-sha256; s=k1; " BH "; b=AAAA; h=from; d=x", "\xc3\xbc", 30000,
+         "\r\n" FROM "\r\n",
          DKV_DOMAIN_BAD},
-        {"a long b=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; h=from; b=", "AAAA", 16000, "\r\n" FROM "\r\n",
+        {"a long b=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; h=from; b=", "AAAA", 16000,
+         "\r\n" FROM "\r\n",
          DKV_WRONG_KEY_OR_B},
-        {"a long bh=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; b=AAAA; h=from; bh=", "AAAA", 16000, "\r\n" FROM "\r\n", DKV_BH_LENGTH},
-        {"a long i=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; b=AAAA; h=from; " BH "; i=", "@", 60000, "x.example\r\n" FROM "\r\n",
+        {"a long bh=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; b=AAAA; h=from; bh=", "AAAA", 16000,
+         "\r\n" FROM "\r\n", DKV_BH_LENGTH},
+        {"a long i=", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; b=AAAA; h=from; " BH "; i=", "@", 60000,
+         "x.example\r\n" FROM "\r\n",
          DKV_WRONG_KEY_OR_B},
-        {"digits", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; b=AAAA; h=from; " BH "; t=1; x=", "9", 60000, "\r\n" FROM "\r\n",
+        {"digits", "DKIM-Signature: v=1; a=rsa-sha256; d=x.example; s=k1; b=AAAA; h=from; " BH "; t=1; x=", "9", 60000,
+         "\r\n" FROM "\r\n",
          DKV_WRONG_KEY_OR_B},
         /* bodies */
         {"empty lines", BOTH FROM "\r\n", "\r\n", MANY * 10, "", DKV_VERIFIED},
@@ -152,14 +166,17 @@ static void messages(void)
         {"CR as line end", "From: a\r\r", "\r", MANY * 10, "x", DKV_CR_LINES},
         {"short lines", BOTH FROM "\r\n", "x\r\n", MANY * 5, "", DKV_VERIFIED},
         {"short lines with LF", BOTH FROM "\r\n", "x\n", MANY * 5, "", DKV_BARE_LF},
-        {"50 MB in one line", BOTH FROM "\r\n", "0123456789abcdefghijklmnopqrstuvwxyz0123456789 ", 50000000 / 47, "", DKV_VERIFIED},
+        {"50 MB in one line", BOTH FROM "\r\n", "0123456789abcdefghijklmnopqrstuvwxyz0123456789 ", 50000000 / 47, "",
+         DKV_VERIFIED},
         {"50 MB without a break", SIMPLE FROM "\r\n", "0123456789abcdef", 50000000 / 16, "", DKV_VERIFIED},
         /* parts */
         {"parts without end", FROM MULTIPART "\r\n", "--b\na:b\n", MANY * 20, "", DKV_LIMIT_PARTS_HIT},
         {"parts of many fields", FROM MULTIPART "\r\n--b\n", "a:\n", MANY * 5, "\n--b--\n", DKV_VERIFIED},
-        {"charsets in file names", FROM MULTIPART "\r\n", "--b\nContent-Type: text/plain; " CHARSETS("name") CHARSETS("a") "\n\n", 999, "--b--\n",
+        {"charsets in file names", FROM MULTIPART "\r\n",
+         "--b\nContent-Type: text/plain; " CHARSETS("name") CHARSETS("a") "\n\n", 999, "--b--\n",
          DKV_LIMIT_PARTS_HIT},
-        {"charsets in From", "From: ", " =?big5?Q?a?= =?euc-kr?Q?b?= =?iso-2022-jp?Q?c?= =?ibm1047?Q?d?= =?x?Q?e?=", 900, "<a@b.example>\r\n\r\n",
+        {"charsets in From", "From: ", " =?big5?Q?a?= =?euc-kr?Q?b?= =?iso-2022-jp?Q?c?= =?ibm1047?Q?d?= =?x?Q?e?=",
+         900, "<a@b.example>\r\n\r\n",
          DKV_LIMIT_ADDRESSES_HIT},
         {"not a message", "", "\xff", MANY * 10, "", DKV_NOT_A_MESSAGE},
     };
@@ -174,10 +191,12 @@ static void messages(void)
 /* Each signature hashes all of a big header, and none of them the same way. */
 static void everything_signed(void)
 {
-    struct str fields = repeated("", "X: 0123456789abcdef 0123456789 abcdef 0123456789 abcdef\r\n\t0123456789\r\n", 9000, FROM "\r\n");
+    struct str fields = repeated("", "X: 0123456789abcdef 0123456789 abcdef 0123456789 abcdef\r\n\t0123456789\r\n",
+        9000, FROM "\r\n");
     struct str names = repeated("", ":x", LIMIT_SIGNED_NAMES - 1, ""), message = fields;
     for (int i = 0; i < LIMIT_SIGNATURES; i++) {
-        struct str sig = arena_print(unit_arena(), SIG("relaxed/relaxed", "from%.*s", "; t=%d"), (int)names.n, names.p, i);
+        struct str sig = arena_print(unit_arena(), SIG("relaxed/relaxed", "from%.*s", "; t=%d"), (int)names.n, names.p,
+            i);
         message = make_join(sig, message);
     }
     judge("every signature signs every field", message, make_record("p=@", MAKE_RSA1024), DKV_WRONG_KEY_OR_B);
@@ -216,7 +235,8 @@ static void nested_parts(void)
 {
     struct str head = S(FROM), lines = repeated("\r\n", "--x\n", 1000000, "");
     for (int i = 0; i < LIMIT_PART_DEPTH; i++)
-        head = arena_print(unit_arena(), "%.*sContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", (int)head.n, head.p, i, i);
+        head = arena_print(unit_arena(), "%.*sContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n",
+            (int)head.n, head.p, i, i);
     judge("lines in nested parts", make_join(head, lines), make_record("p=@", MAKE_RSA1024), DKV_LIMIT_PARTS_HIT);
     free((void *)(uintptr_t)lines.p);
 }
@@ -251,7 +271,8 @@ static void colliding_names(void)
 void suite_pathological(void)
 {
     static const struct unit_test tests[] = {
-        {"messages", messages}, {"everything signed", everything_signed}, {"nested parts", nested_parts}, {"keys", keys}, {"colliding names", colliding_names},
+        {"messages", messages}, {"everything signed", everything_signed}, {"nested parts", nested_parts}, {"keys",
+         keys}, {"colliding names", colliding_names},
     };
     unit_suite("pathological", tests, LENGTH(tests));
 }

@@ -43,7 +43,8 @@ static EVP_PKEY *rsa(size_t bits, unsigned long e)
 static EVP_PKEY *generate(enum make_key which)
 {
     static const size_t bits[MAKE_KEYS] = {
-        [MAKE_RSA2048] = 2048, [MAKE_RSA2048_OTHER] = 2048, [MAKE_RSA1024] = 1024, [MAKE_RSA512] = 512, [MAKE_RSA_E3] = 1024,
+        [MAKE_RSA2048] = 2048, [MAKE_RSA2048_OTHER] = 2048, [MAKE_RSA1024] = 1024, [MAKE_RSA512] = 512,
+            [MAKE_RSA_E3] = 1024,
     };
     if (bits[which])
         return rsa(bits[which], which == MAKE_RSA_E3 ? 3 : 65537);
@@ -242,7 +243,8 @@ struct str make_signature(struct make m)
     struct str tags = make_replaced(m.tags, S("bh=@"), make_join(S("bh="), make_base64(digest(hash, body))));
     struct str field = make_join(S("DKIM-Signature: "), tags);
     struct str empty = make_replaced(field, S(" b=@"), S(" b="));
-    struct str data = make_join(selected(head, tag(m.tags, S("h=")), relaxed), canonical_field(unit_arena(), empty, relaxed));
+    struct str data = make_join(selected(head, tag(m.tags, S("h=")), relaxed), canonical_field(unit_arena(), empty,
+        relaxed));
     struct str b = make_base64(sign(make_key(m.key), hash, data));
     return make_join(make_replaced(field, S(" b=@"), make_join(S(" b="), b)), S("\r\n"));
 }

@@ -36,7 +36,8 @@ static void check_wants(struct str body, const struct body_want *wants, size_t n
 static void every_length(void)
 {
     static const struct str bodies[] = {
-        S(""), S("x"), S("\r\n\r\n"), S(" a  b \r\n\r\n\tc\r\n\r\n\r\n"), S("one\ntwo \n\n\nthree"), S("\r\n\r\nx\r\n \r\n"),
+        S(""), S("x"), S("\r\n\r\n"), S(" a  b \r\n\r\n\tc\r\n\r\n\r\n"), S("one\ntwo \n\n\nthree"),
+            S("\r\n\r\nx\r\n \r\n"),
     };
     for (size_t b = 0; b < LENGTH(bodies); b++) {
         struct hashes hashes = {0};
@@ -55,7 +56,8 @@ static void every_length(void)
 /* Bodies that are longer than one chunk of the pass, with line ends and white space around its end. */
 static void chunks(void)
 {
-    static const struct str words[] = {S("\r\n"), S("\r\n"), S("\n"), S("\r"), S(" "), S("  x"), S("\t"), S("text"), S("\r\n\r\n\r\n")};
+    static const struct str words[] = {S("\r\n"), S("\r\n"), S("\n"), S("\r"), S(" "), S("  x"), S("\t"), S("text"),
+        S("\r\n\r\n\r\n")};
     uint64_t chance = 6;
     for (size_t i = 0; i < 60; i++) {
         size_t fill = 65536 - 30 + i;

@@ -34,7 +34,8 @@ static struct str one_field(enum canonicalization canon, struct str raw, char li
     return text(&c);
 }
 
-static struct canon_body body_of(enum canonicalization canon, enum body_reading reading, char line_end, struct collected *c)
+static struct canon_body body_of(enum canonicalization canon, enum body_reading reading, char line_end,
+    struct collected *c)
 {
     return (struct canon_body){.canon = canon, .reading = reading, .line_end = line_end, .sink = {collect, c}};
 }
@@ -129,7 +130,8 @@ static struct str as_crlf(struct str s, char line_end)
 }
 
 static const struct str field_words[] = {
-    S(" "), S("\t"), S("  "), S("x"), S("Y:"), S("=;"), S("\r\n "), S("\n\t"), S("\r\n\t "), S("\0"), S("\xe4"), S("word"),
+    S(" "), S("\t"), S("  "), S("x"), S("Y:"), S("=;"), S("\r\n "), S("\n\t"), S("\r\n\t "), S("\0"), S("\xe4"),
+        S("word"),
     S("\r"),
 };
 
@@ -138,7 +140,8 @@ static void random_fields(void)
     uint64_t chance = 3;
     for (int i = 0; i < 5000; i++) {
         struct str value = unit_random_text(&chance, field_words, LENGTH(field_words) - 1, 12, unit_arena());
-        struct str raw = make_join(S("NaMe"), make_join(i % 3 ? S(":") : S(" \t:"), make_join(value, i % 2 ? S("\r\n") : S("\n"))));
+        struct str raw = make_join(S("NaMe"), make_join(i % 3 ? S(":") : S(" \t:"), make_join(value,
+            i % 2 ? S("\r\n") : S("\n"))));
         struct str crlf = as_crlf(raw, '\n');
         unit_row("%.*s", (int)raw.n, raw.p);
         CHECK_STR(one_field(CANON_SIMPLE, unit_exact(raw), '\n'), crlf);
@@ -162,7 +165,8 @@ static void random_signatures(void)
     static const struct str ends[] = {S("\r\n"), S("\n"), S("")};
     uint64_t chance = 4;
     for (int i = 0; i < 5000; i++) {
-        struct str before = make_join(S("DKIM-Signature:"), unit_random_text(&chance, field_words, LENGTH(field_words) - 1, 6, unit_arena()));
+        struct str before = make_join(S("DKIM-Signature:"), unit_random_text(&chance, field_words,
+            LENGTH(field_words) - 1, 6, unit_arena()));
         struct str b = unit_random_text(&chance, field_words, LENGTH(field_words), 6, unit_arena());
         struct str tail = unit_random_text(&chance, field_words, LENGTH(field_words) - 1, 6, unit_arena());
         struct str after = i % 2 ? S("") : make_join(S(";"), tail);
@@ -175,14 +179,16 @@ static void random_signatures(void)
         CHECK_STR(own_field(CANON_RELAXED, raw, omit, '\n'), canonical_field(unit_arena(), empty, true));
     }
     struct str cr = S("DKIM-Signature: v=1;\r b=x y;\r c=d\r");
-    CHECK_STR(own_field(CANON_SIMPLE, cr, str_take(str_drop(cr, 24), 3), '\r'), S("DKIM-Signature: v=1;\r\n b=;\r\n c=d"));
+    CHECK_STR(own_field(CANON_SIMPLE, cr, str_take(str_drop(cr, 24), 3), '\r'),
+        S("DKIM-Signature: v=1;\r\n b=;\r\n c=d"));
     CHECK_STR(own_field(CANON_RELAXED, cr, str_take(str_drop(cr, 24), 3), '\r'), S("dkim-signature:v=1; b=; c=d"));
 }
 
 /* ---- bodies ------------------------------------------------------------------------------------- */
 
 /* How a body is fed. */
-static struct str fed(enum canonicalization canon, enum body_reading reading, char line_end, struct str body, size_t first,
+static struct str fed(enum canonicalization canon, enum body_reading reading, char line_end, struct str body,
+    size_t first,
                       size_t step)
 {
     struct collected c = {0};

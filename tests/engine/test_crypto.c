@@ -43,7 +43,8 @@ static void rsa_keys(void)
         {"2048 bits, bare", KEY_RSA, bare, 1024, DKV_VERIFIED, 2048, true, false},
         {"a byte follows", KEY_RSA, make_join(spki, S("\0")), 1024, DKV_VERIFIED, 2048, false, true},
         {"a byte follows the bare one", KEY_RSA, make_join(bare, S("x")), 1024, DKV_VERIFIED, 2048, true, true},
-        {"another key follows", KEY_RSA, make_join(spki, make_bytes(MAKE_RSA1024, FORM_SPKI)), 1024, DKV_VERIFIED, 2048, false, true},
+        {"another key follows", KEY_RSA, make_join(spki, make_bytes(MAKE_RSA1024, FORM_SPKI)), 1024, DKV_VERIFIED, 2048,
+         false, true},
         {"1024 bits", KEY_RSA, make_bytes(MAKE_RSA1024, FORM_SPKI), 1024, DKV_VERIFIED, 1024, false, false},
         {"1023 bits", KEY_RSA, make_rsa(1023, f4), 1024, DKV_RSA_TOO_SHORT, 1023, false, false},
         {"512 bits", KEY_RSA, make_bytes(MAKE_RSA512, FORM_SPKI), 1024, DKV_RSA_TOO_SHORT, 512, false, false},
@@ -60,18 +61,23 @@ static void rsa_keys(void)
         {"e is even", KEY_RSA, make_rsa(2048, S("\1\0\0")), 1024, DKV_RSA_EXPONENT, 0, false, false},
         {"e has 33 bits", KEY_RSA, make_rsa(2048, S("\1\xff\xff\xff\xff")), 1024, DKV_VERIFIED, 2048, false, false},
         {"e has 34 bits", KEY_RSA, make_rsa(2048, S("\2\0\0\0\1")), 1024, DKV_RSA_EXPONENT, 0, false, false},
-        {"e is as long as n", KEY_RSA, make_rsa(2048, str_drop(make_rsa(2048, f4), 33)), 1024, DKV_RSA_EXPONENT, 0, false, false},
+        {"e is as long as n", KEY_RSA, make_rsa(2048, str_drop(make_rsa(2048, f4), 33)), 1024, DKV_RSA_EXPONENT, 0,
+         false, false},
         {"PKCS#1 private key", KEY_RSA, make_bytes(MAKE_RSA1024, FORM_PRIVATE), 1024, DKV_KEY_PRIVATE, 0, false, false},
         {"PKCS#8 private key", KEY_RSA, make_bytes(MAKE_RSA1024, FORM_PKCS8), 1024, DKV_KEY_PRIVATE, 0, false, false},
-        {"private key of another kind", KEY_RSA, make_bytes(MAKE_ED25519, FORM_PKCS8), 1024, DKV_KEY_PRIVATE, 0, false, false},
-        {"encrypted private key", KEY_RSA, make_bytes(MAKE_RSA1024, FORM_PKCS8_ENCRYPTED), 1024, DKV_KEY_UNREADABLE, 0, false, false},
-        {"Ed25519 as SubjectPublicKeyInfo", KEY_RSA, make_bytes(MAKE_ED25519, FORM_SPKI), 1024, DKV_KEY_NOT_RSA, 0, false, false},
+        {"private key of another kind", KEY_RSA, make_bytes(MAKE_ED25519, FORM_PKCS8), 1024, DKV_KEY_PRIVATE, 0, false,
+         false},
+        {"encrypted private key", KEY_RSA, make_bytes(MAKE_RSA1024, FORM_PKCS8_ENCRYPTED), 1024, DKV_KEY_UNREADABLE, 0,
+         false, false},
+        {"Ed25519 as SubjectPublicKeyInfo", KEY_RSA, make_bytes(MAKE_ED25519, FORM_SPKI), 1024, DKV_KEY_NOT_RSA, 0,
+         false, false},
         {"Ed25519, 32 bytes", KEY_RSA, make_bytes(MAKE_ED25519, FORM_P), 1024, DKV_KEY_UNREADABLE, 0, false, false},
         {"elliptic curve", KEY_RSA, make_bytes(MAKE_EC, FORM_SPKI), 1024, DKV_KEY_NOT_RSA, 0, false, false},
         {"text", KEY_RSA, S("-----BEGIN PUBLIC KEY-----"), 1024, DKV_KEY_UNREADABLE, 0, false, false},
         {"one byte", KEY_RSA, S("0"), 1024, DKV_KEY_UNREADABLE, 0, false, false},
         {"an empty SEQUENCE", KEY_RSA, S("\x30\0"), 1024, DKV_KEY_UNREADABLE, 0, false, false},
-        {"a SEQUENCE that says 4 GB", KEY_RSA, S("\x30\x84\xff\xff\xff\xff\x02"), 1024, DKV_KEY_TRUNCATED, 0, false, false},
+        {"a SEQUENCE that says 4 GB", KEY_RSA, S("\x30\x84\xff\xff\xff\xff\x02"), 1024, DKV_KEY_TRUNCATED, 0, false,
+         false},
         {"a length of five bytes", KEY_RSA, S("\x30\x85\1\0\0\0\0\x02"), 1024, DKV_KEY_UNREADABLE, 0, false, false},
         {"a length without end", KEY_RSA, S("\x30\x80\x02\x01\x01\0\0"), 1024, DKV_KEY_UNREADABLE, 0, false, false},
     };
@@ -88,7 +94,8 @@ static void ed25519_keys(void)
         {"33 bytes", KEY_ED25519, make_join(raw, S("x")), 1024, DKV_ED25519_LENGTH, 0, false, false},
         {"SubjectPublicKeyInfo", KEY_ED25519, spki, 1024, DKV_ED25519_SPKI, 0, false, false},
         {"SubjectPublicKeyInfo, cut", KEY_ED25519, str_take(spki, 43), 1024, DKV_ED25519_LENGTH, 0, false, false},
-        {"44 other bytes", KEY_ED25519, str_take(make_bytes(MAKE_RSA1024, FORM_SPKI), 44), 1024, DKV_ED25519_LENGTH, 0, false, false},
+        {"44 other bytes", KEY_ED25519, str_take(make_bytes(MAKE_RSA1024, FORM_SPKI), 44), 1024, DKV_ED25519_LENGTH, 0,
+         false, false},
         {"RSA", KEY_ED25519, make_bytes(MAKE_RSA2048, FORM_SPKI), 1024, DKV_ED25519_LENGTH, 0, false, false},
     };
     for (size_t i = 0; i < LENGTH(rows); i++)
@@ -193,16 +200,19 @@ static void rsa_signatures(void)
         bent[bit / 8] = (char)(bent[bit / 8] ^ 1 << bit % 8);
         check_signature("one bit is wrong", key, (struct str){bent, good.n}, &h, SIGNATURE_NO_FIT, NULL);
     }
-    check_signature("short padding, garbage behind the hash", key, rsa_raw(key, encoded(256, 8, sha256_info, hash, 1)), &h,
+    check_signature("short padding, garbage behind the hash", key, rsa_raw(key, encoded(256, 8, sha256_info, hash, 1)),
+        &h,
                     SIGNATURE_NO_FIT, NULL);
     check_signature("the same with e = 3", MAKE_RSA_E3, rsa_raw(MAKE_RSA_E3, encoded(128, 8, sha256_info, hash, 1)), &h,
                     SIGNATURE_NO_FIT, NULL);
     check_signature("good with e = 3", MAKE_RSA_E3, rsa_raw(MAKE_RSA_E3, encoded(128, 74, sha256_info, hash, 1)), &h,
                     SIGNATURE_HOLDS, &h);
-    check_signature("padding of encryption", key, rsa_raw(key, encoded(256, 202, sha256_info, hash, 2)), &h, SIGNATURE_NO_FIT, NULL);
+    check_signature("padding of encryption", key, rsa_raw(key, encoded(256, 202, sha256_info, hash, 2)), &h,
+        SIGNATURE_NO_FIT, NULL);
     check_signature("no DigestInfo", key, rsa_raw(key, encoded(256, 221, S(""), hash, 1)), &h, SIGNATURE_NO_FIT, NULL);
     struct str longer = make_join(hash, hash);
-    check_signature("the DigestInfo of SHA-512", key, rsa_raw(key, encoded(256, 170, sha512_info, longer, 1)), &h, SIGNATURE_NO_FIT,
+    check_signature("the DigestInfo of SHA-512", key, rsa_raw(key, encoded(256, 170, sha512_info, longer, 1)), &h,
+        SIGNATURE_NO_FIT,
                     NULL);
     check_signature("the hash too short", key, rsa_raw(key, encoded(256, 203, sha256_info, str_take(hash, 31), 1)), &h,
                     SIGNATURE_NO_FIT, NULL);
@@ -279,7 +289,8 @@ static void unavailable(void)
 void suite_engine_crypto(void)
 {
     static const struct unit_test tests[] = {
-        {"RSA keys", rsa_keys}, {"Ed25519 keys", ed25519_keys}, {"keys cut off", cut_keys}, {"RSA signatures", rsa_signatures},
+        {"RSA keys", rsa_keys}, {"Ed25519 keys", ed25519_keys}, {"keys cut off", cut_keys}, {"RSA signatures",
+         rsa_signatures},
         {"Ed25519 signatures", ed25519_signatures}, {"digests", digests}, {"no such hash", unavailable},
     };
     unit_suite("engine/crypto", tests, LENGTH(tests));

@@ -217,7 +217,8 @@ static void verdicts(void)
         enum dkv_result verdict;
     } rows[] = {
         {"", DKV_NONE}, {"p", DKV_PASS}, {"f", DKV_FAIL}, {"e", DKV_FAIL}, {"t", DKV_TEMPERROR}, {"fp", DKV_PASS},
-        {"tp", DKV_PASS}, {"pt", DKV_PASS}, {"ft", DKV_TEMPERROR}, {"tf", DKV_TEMPERROR}, {"fe", DKV_FAIL}, {"eft", DKV_TEMPERROR},
+        {"tp", DKV_PASS}, {"pt", DKV_PASS}, {"ft", DKV_TEMPERROR}, {"tf", DKV_TEMPERROR}, {"fe", DKV_FAIL}, {"eft",
+         DKV_TEMPERROR},
     };
     for (size_t i = 0; i < LENGTH(rows); i++) {
         struct str plain = S(HEADER "\r\n" BODY), message = plain, good = make_record("p=@", MAKE_RSA1024);
@@ -334,34 +335,46 @@ static void clock_rows(void)
     } rows[] = {
         {"no hops, not expired", "", "; x=1772445728", DKV_VERIFIED, DKV_CLOCK_NOW, NOW, false},
         {"no hops, expired", "", "; x=1772445727", DKV_X_EXPIRED, DKV_CLOCK_NOW, NOW, false},
-        {"expired since", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772442000", DKV_VERIFIED,
+        {"expired since", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772442000",
+         DKV_VERIFIED,
          DKV_CLOCK_BORDER, 1772442000, true},
-        {"expired before it came", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772441999", DKV_X_EXPIRED,
+        {"expired before it came", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772441999",
+         DKV_X_EXPIRED,
          DKV_CLOCK_BORDER, 1772442000, false},
         {"the border is not the top",
          HOP("mx.you.example (mx.you.example [198.51.100.1])", "store.you.example", TEN)
-         HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772443000", DKV_VERIFIED, DKV_CLOCK_BORDER, 1772442000, true},
+         HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772443000", DKV_VERIFIED,
+             DKV_CLOCK_BORDER, 1772442000, true},
         {"a stranger made the lower hop up",
          HOP("mx.you.example (unknown [203.0.113.66])", "mx.you.example", TEN)
-         HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772443000", DKV_X_EXPIRED, DKV_CLOCK_BORDER, 1772445600, false},
-        {"a border in the future", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", LATER), "; x=1772445000", DKV_X_EXPIRED,
+         HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; x=1772443000", DKV_X_EXPIRED,
+             DKV_CLOCK_BORDER, 1772445600, false},
+        {"a border in the future", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", LATER), "; x=1772445000",
+         DKV_X_EXPIRED,
          DKV_CLOCK_NOW, NOW, false},
-        {"a border without date", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", "never"), "; x=1772445000", DKV_X_EXPIRED,
+        {"a border without date", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", "never"), "; x=1772445000",
+         DKV_X_EXPIRED,
          DKV_CLOCK_NOW, NOW, false},
-        {"no border", HOP("a (a [10.0.0.1])", "mx.you.example", NINE), "; x=1772443000", DKV_X_EXPIRED, DKV_CLOCK_NOW, NOW, false},
-        {"made after it came", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; t=1772442301", DKV_T_FUTURE,
+        {"no border", HOP("a (a [10.0.0.1])", "mx.you.example", NINE), "; x=1772443000", DKV_X_EXPIRED, DKV_CLOCK_NOW,
+         NOW, false},
+        {"made after it came", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; t=1772442301",
+         DKV_T_FUTURE,
          DKV_CLOCK_BORDER, 1772442000, false},
-        {"made a little after it came", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "; t=1772442300", DKV_VERIFIED,
+        {"made a little after it came", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE),
+         "; t=1772442300", DKV_VERIFIED,
          DKV_CLOCK_BORDER, 1772442000, false},
         {"queued for almost five days", HOP("mx.you.example (mx.you.example [198.51.100.1])", "store.you.example", TEN)
          HOP("a.example (a.example [192.0.2.1])", "mx.you.example", "Wed, 25 Feb 2026 10:00:00 +0000"), "; x=1772014000",
          DKV_VERIFIED, DKV_CLOCK_BORDER, 1772013600, true},
-        {"an address translator lets a stranger in, who made the lower hop up", HOP("a (unknown [172.17.0.1])", "mx.you.example", TEN)
+        {"an address translator lets a stranger in, who made the lower hop up", HOP("a (unknown [172.17.0.1])",
+         "mx.you.example", TEN)
          HOP("a.example (a.example [192.0.2.1])", "mx2.you.example", LONG_AGO), "; x=1770023000", DKV_X_EXPIRED,
          DKV_CLOCK_BORDER, 1772445600, false},
         {"the same, and the upper one has no date", HOP("a (unknown [172.17.0.1])", "mx.you.example", "never")
-         HOP("a.example (a.example [192.0.2.1])", "mx2.you.example", LONG_AGO), "; x=1770023000", DKV_X_EXPIRED, DKV_CLOCK_NOW, NOW, false},
-        {"nothing depends on time", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "", DKV_VERIFIED, DKV_CLOCK_NOW, NOW, false},
+         HOP("a.example (a.example [192.0.2.1])", "mx2.you.example", LONG_AGO), "; x=1770023000", DKV_X_EXPIRED,
+             DKV_CLOCK_NOW, NOW, false},
+        {"nothing depends on time", HOP("a.example (a.example [192.0.2.1])", "mx.you.example", NINE), "", DKV_VERIFIED,
+         DKV_CLOCK_NOW, NOW, false},
         {"it never expires", "", "; t=1; x=99999999999999999999", DKV_VERIFIED, DKV_CLOCK_NOW, NOW, false},
     };
     struct str txt = make_record("p=@", MAKE_RSA1024);
@@ -397,7 +410,8 @@ static void line_ends(void)
     static const char *const canons[] = {"simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed"};
     struct str txt = make_record("p=@", MAKE_RSA1024);
     for (size_t i = 0; i < LENGTH(canons); i++) {
-        struct str tags = arena_print(unit_arena(), "v=1; a=rsa-sha256; c=%s;\r\n\td=x.example; s=k1; h=from:to; bh=@; b=@;\r\n\tt=1", canons[i]);
+        struct str tags = arena_print(unit_arena(),
+            "v=1; a=rsa-sha256; c=%s;\r\n\td=x.example; s=k1; h=from:to; bh=@; b=@;\r\n\tt=1", canons[i]);
         struct str message = make_signed((struct make){S(HEADER "\r\n" BODY), tags, MAKE_RSA1024, false});
         unit_row("%s", canons[i]);
         judge_with(unit_exact(message), DKV_STRICT, &txt, 1);

@@ -139,22 +139,27 @@ static struct str repeated(const char *piece, size_t n, const char *end)
 }
 
 /* The same as a C string. */
-static const char *with(const char *piece, size_t n, const char *end) { return arena_z(unit_arena(), repeated(piece, n, end)); }
+static const char *with(const char *piece, size_t n, const char *end) { return arena_z(unit_arena(), repeated(piece, n,
+    end)); }
 
 static void limits(void)
 {
     const struct shape_row rows[] = {
         {repeated("X: y\n", LIMIT_FIELDS + 1, "\n"), DKV_LIMIT_FIELDS_HIT, "header", ""},
         {repeated("X: y\n", LIMIT_FIELDS, "\n"), DKV_LIMIT_FIELDS_HIT, NULL, NULL},
-        {repeated("X: yyyyyyyyyyyyyy\n yyyyyyyyyyyyyy\n", LIMIT_HEADER_BYTES / 33 + 1, "\n"), DKV_LIMIT_HEADER_HIT, "header", ""},
+        {repeated("X: yyyyyyyyyyyyyy\n yyyyyyyyyyyyyy\n", LIMIT_HEADER_BYTES / 33 + 1, "\n"), DKV_LIMIT_HEADER_HIT,
+         "header", ""},
         {repeated("Received: by x\n", LIMIT_HOPS + 1, "\n"), DKV_LIMIT_HOPS_HIT, "Received", "limit 200"},
         {repeated("Received: by x\n", LIMIT_HOPS, "\n"), DKV_LIMIT_HOPS_HIT, NULL, NULL},
-        {repeated("Received:", 1, with("(", LIMIT_COMMENT_DEPTH + 1, " by x\n\n")), DKV_LIMIT_COMMENT_HIT, "Received", "limit 50"},
+        {repeated("Received:", 1, with("(", LIMIT_COMMENT_DEPTH + 1, " by x\n\n")), DKV_LIMIT_COMMENT_HIT, "Received",
+         "limit 50"},
         {repeated("Received:", 1, with("(", LIMIT_COMMENT_DEPTH, " by x\n\n")), DKV_LIMIT_COMMENT_HIT, NULL, NULL},
         {repeated("From:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, "From", "limit 65536"},
         {repeated("From:", 1, with("x", LIMIT_VALUE_BYTES, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
-        {repeated("X: y\nSubject:", 2, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, "Subject", "limit 65536"},
-        {repeated("Date:", 1, with("x", LIMIT_VALUE_BYTES + 1, with("\nFrom:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")))),
+        {repeated("X: y\nSubject:", 2, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, "Subject",
+         "limit 65536"},
+        {repeated("Date:", 1, with("x", LIMIT_VALUE_BYTES + 1, with("\nFrom:", 1, with("x", LIMIT_VALUE_BYTES + 1,
+         "\n\n")))),
          DKV_LIMIT_VALUE_HIT, "From", "limit 65536, and 1 more"},
         {repeated("X:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
     };
@@ -183,27 +188,31 @@ static const struct {
     {"l=0", "xyz\r\n", USUAL("; l=0"), "p=@", MAKE_RSA2048, DKV_RFC, DKV_L_ZERO, "0 of 5 bytes are signed"},
     {"the hash of nothing", "text\r\n", "v=1; a=rsa-sha256; c=relaxed/relaxed; d=x.example; s=k1; h=from; " EMPTY_BH "; b=@", "p=@",
      MAKE_RSA2048, DKV_RFC, DKV_BH_EMPTY_BODY, ""},
-    {"the hash of CRLF", "text\r\n", "v=1; a=rsa-sha256; d=x.example; s=k1; h=from; " CRLF_BH "; b=@", "p=@", MAKE_RSA2048, DKV_RFC,
-     DKV_BH_EMPTY_BODY, ""},
+    {"the hash of CRLF", "text\r\n", "v=1; a=rsa-sha256; d=x.example; s=k1; h=from; " CRLF_BH "; b=@", "p=@",
+     MAKE_RSA2048, DKV_RFC, DKV_BH_EMPTY_BODY, ""},
     {"the hash of nothing, rightly", "\r\n", USUAL(""), "p=@", MAKE_RSA2048, DKV_RFC, DKV_BH_EMPTY_BODY, NULL},
     {"the hash of nothing by l=0", "text\r\n", USUAL("; l=0"), "p=@", MAKE_RSA2048, DKV_RFC, DKV_BH_EMPTY_BODY, NULL},
     {"z= the same", "x\r\n", USUAL("; z=From:a@b.example"), "p=@", MAKE_RSA2048, DKV_RFC, DKV_Z_DIFF, NULL},
     {"z= other", "x\r\n", USUAL("; z=From:c@b.example|Subject:x"), "p=@", MAKE_RSA2048, DKV_RFC, DKV_Z_DIFF, "2 fields"},
     {"z= unreadable", "x\r\n", USUAL("; z=From:=4"), "p=@", MAKE_RSA2048, DKV_RFC, DKV_Z_BAD, ""},
-    {"signs itself", "x\r\n", TAGS("rsa-sha256", "relaxed", "x.example", "from:DKIM-signature", ""), "p=@", MAKE_RSA2048, DKV_RFC,
-     DKV_SIGNS_ITSELF, ""},
+    {"signs itself", "x\r\n", TAGS("rsa-sha256", "relaxed", "x.example", "from:DKIM-signature", ""), "p=@",
+     MAKE_RSA2048, DKV_RFC, DKV_SIGNS_ITSELF, ""},
     {"does not", "x\r\n", USUAL(""), "p=@", MAKE_RSA2048, DKV_RFC, DKV_SIGNS_ITSELF, NULL},
-    {"public suffix", "x\r\n", TAGS("rsa-sha256", "relaxed", "co.uk", "from", ""), "p=@", MAKE_RSA2048, DKV_RFC, DKV_D_PUBLIC_SUFFIX, "co.uk"},
+    {"public suffix", "x\r\n", TAGS("rsa-sha256", "relaxed", "co.uk", "from", ""), "p=@", MAKE_RSA2048, DKV_RFC,
+     DKV_D_PUBLIC_SUFFIX, "co.uk"},
     {"testing", "x\r\n", USUAL(""), "t=y; p=@", MAKE_RSA2048, DKV_RFC, DKV_KEY_TESTING, ""},
     {"not testing", "x\r\n", USUAL(""), "t=s; p=@", MAKE_RSA2048, DKV_RFC, DKV_KEY_TESTING, NULL},
     {"1024 bits", "x\r\n", USUAL(""), "p=@", MAKE_RSA1024, DKV_RFC, DKV_RSA_1024, "1024 bits"},
     {"2048 bits", "x\r\n", USUAL(""), "p=@", MAKE_RSA2048, DKV_RFC, DKV_RSA_1024, NULL},
     {"g=", "x\r\n", USUAL(""), "g=*; p=@", MAKE_RSA2048, DKV_RFC, DKV_G_TAG, ""},
-    {"Ed25519 alone", "x\r\n", TAGS("ed25519-sha256", "relaxed", "x.example", "from", ""), "k=ed25519; p=@", MAKE_ED25519, DKV_RFC,
-     DKV_ED25519_ONLY, ""},
-    {"sha1 of old", "x\r\n", TAGS("rsa-sha1", "relaxed", "x.example", "from", ""), "p=@", MAKE_RSA2048, DKV_LEGACY, DKV_ALG_SHA1, ""},
-    {"sha1 refused", "x\r\n", TAGS("rsa-sha1", "relaxed", "x.example", "from", ""), "p=@", MAKE_RSA2048, DKV_RFC, DKV_ALG_SHA1, NULL},
-    {"no v=", "x\r\n", "a=rsa-sha256; d=x.example; s=k1; h=from; bh=@; b=@", "p=@", MAKE_RSA2048, DKV_LEGACY, DKV_V_DRAFT, ""},
+    {"Ed25519 alone", "x\r\n", TAGS("ed25519-sha256", "relaxed", "x.example", "from", ""), "k=ed25519; p=@",
+     MAKE_ED25519, DKV_RFC, DKV_ED25519_ONLY, ""},
+    {"sha1 of old", "x\r\n", TAGS("rsa-sha1", "relaxed", "x.example", "from", ""), "p=@", MAKE_RSA2048, DKV_LEGACY,
+     DKV_ALG_SHA1, ""},
+    {"sha1 refused", "x\r\n", TAGS("rsa-sha1", "relaxed", "x.example", "from", ""), "p=@", MAKE_RSA2048, DKV_RFC,
+     DKV_ALG_SHA1, NULL},
+    {"no v=", "x\r\n", "a=rsa-sha256; d=x.example; s=k1; h=from; bh=@; b=@", "p=@", MAKE_RSA2048, DKV_LEGACY,
+     DKV_V_DRAFT, ""},
     {"v=1", "x\r\n", USUAL(""), "p=@", MAKE_RSA2048, DKV_LEGACY, DKV_V_DRAFT, NULL},
     {"future", "x\r\n", USUAL("; t=1872445728"), "p=@", MAKE_RSA2048, DKV_RFC, DKV_T_FUTURE, "t=1872445728"},
 };
@@ -235,7 +244,8 @@ static void of_signatures(void)
     for (size_t i = 0; i < LENGTH(marks); i++) {
         struct str plain = arena_print(unit_arena(), FROM "\r\n%s", marks[i].body);
         struct str message = make_signed((struct make){plain, str_z(marks[i].tags), marks[i].key, false});
-        const struct dkv_finding *f = found(message, make_record(marks[i].record, marks[i].key), marks[i].policy, marks[i].reason);
+        const struct dkv_finding *f = found(message, make_record(marks[i].record, marks[i].key), marks[i].policy,
+            marks[i].reason);
         unit_row("%s: %s", marks[i].what, dkv_reason_row(marks[i].reason)->id);
         CHECK_INT(f != NULL, marks[i].detail != NULL);
         if (f && marks[i].detail)

@@ -27,7 +27,8 @@ static const struct {
     {"cc:from:cc", {NO_FIELD, 7, NO_FIELD}, "from:f7\r\n"},
     {"dkim-signature", {8}, "dkim-signature:b=low\r\n"},
     {"dkim-signature:dkim-signature", {8, 0}, "dkim-signature:b=low\r\ndkim-signature:b=top\r\n"},
-    {"dkim-signature:dkim-signature:dkim-signature", {8, 0, NO_FIELD}, "dkim-signature:b=low\r\ndkim-signature:b=top\r\n"},
+    {"dkim-signature:dkim-signature:dkim-signature", {8, 0, NO_FIELD},
+     "dkim-signature:b=low\r\ndkim-signature:b=top\r\n"},
     {"nocolon:received", {NO_FIELD, 1}, "received:r1\r\n"},
     {"from:dkim-signature:from", {7, 8, 5}, "from:f7\r\ndkim-signature:b=low\r\nfrom:f5\r\n"},
 };

@@ -122,6 +122,7 @@ static void revoked(void)
 
 void suite_engine_key(void)
 {
-    static const struct unit_test tests[] = {{"answers", answers}, {"chains", chains}, {"what a signature needs", needs}, {"revoked", revoked}};
+    static const struct unit_test tests[] = {{"answers", answers}, {"chains", chains}, {"what a signature needs",
+        needs}, {"revoked", revoked}};
     unit_suite("engine/key", tests, LENGTH(tests));
 }

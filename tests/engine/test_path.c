@@ -19,7 +19,8 @@ static const struct row {
      HOP("mail.acme.example (mail.acme.example [192.0.2.25])", "mx.you.example")
      HOP("laptop (laptop.acme.example [192.0.2.7])", "mail.acme.example"), 3, 1, 1},
     {"own relay by inside address",
-     HOP("anything (unknown [10.0.0.7])", "mx.you.example") HOP("out (out.acme.example [192.0.2.25])", "mx.you.example"), 2, 0, 0},
+     HOP("anything (unknown [10.0.0.7])", "mx.you.example") HOP("out (out.acme.example [192.0.2.25])",
+         "mx.you.example"), 2, 0, 0},
     {"a filter on the same machine",
      HOP("localhost (localhost [127.0.0.1])", "mx.you.example")
      HOP("mx.you.example ([127.0.0.1])", "localhost (mx.you.example [127.0.0.1]) (amavisd-new, port 10024)")
@@ -27,12 +28,14 @@ static const struct row {
     {"no from",
      "Received: by mx.you.example (Postfix, from userid 0) id 1; Mon, 2 Mar 2026 10:02:08 +0100\r\n"
      HOP("out (out.acme.example [192.0.2.25])", "mx.you.example"), 2, 0, 0},
-    {"all inside", HOP("a (unknown [10.0.0.7])", "mx.you.example") HOP("b (unknown [10.0.0.8])", "mx.you.example"), 2, 2, 2},
+    {"all inside", HOP("a (unknown [10.0.0.7])", "mx.you.example") HOP("b (unknown [10.0.0.8])", "mx.you.example"), 2,
+     2, 2},
     {"all inside, then somebody else's",
      HOP("a (unknown [10.0.0.7])", "mx.you.example") HOP("b (unknown [10.0.0.8])", "mail.acme.example"), 2, 2, 2},
     /* what a sender calls itself does not open the border */
     {"our name in HELO, no reverse name",
-     HOP("mx.you.example (unknown [203.0.113.66])", "mx.you.example") HOP("x (x.acme.example [192.0.2.25])", "mx.you.example"),
+     HOP("mx.you.example (unknown [203.0.113.66])", "mx.you.example") HOP("x (x.acme.example [192.0.2.25])",
+         "mx.you.example"),
      2, 1, 1},
     {"our name in HELO, another reverse name",
      HOP("mx.you.example (evil.example [203.0.113.66])", "mx.you.example")
@@ -43,11 +46,13 @@ static const struct row {
     {"our name in HELO, and nothing after it",
      HOP("mx.you.example (unknown [203.0.113.66])", "mx.you.example"), 1, 0, 0},
     {"localhost in HELO",
-     HOP("localhost (unknown [203.0.113.66])", "mx.you.example") HOP("x (x.acme.example [192.0.2.25])", "mx.you.example"), 2, 1, 1},
+     HOP("localhost (unknown [203.0.113.66])", "mx.you.example") HOP("x (x.acme.example [192.0.2.25])",
+         "mx.you.example"), 2, 1, 1},
     {"no address, a stranger's name",
      HOP("mail.acme.example", "mx.you.example") HOP("x (x.acme.example [192.0.2.25])", "mx.you.example"), 2, 1, 1},
     {"servers that write no reverse names",
-     HOP("a1.you.example (2001:db8::15)", "a2.you.example") HOP("out.acme.example (192.0.2.25)", "a1.you.example"), 2, 0, 1},
+     HOP("a1.you.example (2001:db8::15)", "a2.you.example") HOP("out.acme.example (192.0.2.25)", "a1.you.example"), 2,
+         0, 1},
     /* under one public suffix are many owners */
     {"neighbours", HOP("a.co.uk (a.co.uk [192.0.2.1])", "b.co.uk") HOP("x (x [192.0.2.2])", "b.co.uk"), 2, 1, 1},
     {"no by", "Received: from a.example (a.example [192.0.2.1]); Mon, 2 Mar 2026 10:02:08 +0100\r\n", 1, 0, 0},
@@ -70,7 +75,8 @@ static void borders(void)
 
 static void order(void)
 {
-    struct message m = message_read(S("Received: by c\r\nX: y\r\nreceived : by b\r\nReceived: by a\r\n\r\n"), 0, unit_arena());
+    struct message m = message_read(S("Received: by c\r\nX: y\r\nreceived : by b\r\nReceived: by a\r\n\r\n"), 0,
+        unit_arena());
     struct path p = path_read(&m, NULL, unit_arena());
     if (CHECK_INT(p.count, 3)) {
         CHECK_STR(p.hops[0].by, S("a"));

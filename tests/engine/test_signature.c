@@ -15,10 +15,12 @@ static const struct row {
 } rows[] = {
     {USUAL(""), DKV_VERIFIED, DKV_VERIFIED, "k1._domainkey.x.example"},
     {SIG("rsa-sha256", "X.Example", "K1", "FROM", BH32, ""), DKV_VERIFIED, DKV_VERIFIED, "k1._domainkey.x.example"},
-    {SIG("ed25519-sha256", "x.example", "a.b", "to:from", BH32, ""), DKV_VERIFIED, DKV_VERIFIED, "a.b._domainkey.x.example"},
+    {SIG("ed25519-sha256", "x.example", "a.b", "to:from", BH32, ""), DKV_VERIFIED, DKV_VERIFIED,
+     "a.b._domainkey.x.example"},
     {SIG("rsa-sha256", "b\xc3\xbc" "cher.example", "\xce\xba", "from", BH32, "; i=j\xc3\xb6@m.b\xc3\xbc" "cher.example"),
      DKV_VERIFIED, DKV_VERIFIED, "xn--vxa._domainkey.xn--bcher-kva.example"},
-    {SIG("rsa-sha256", "b\xc3\xbc" "cher.example", "k1", "from", BH32, "; i=@xn--bcher-kva.example"), DKV_VERIFIED, DKV_VERIFIED,
+    {SIG("rsa-sha256", "b\xc3\xbc" "cher.example", "k1", "from", BH32, "; i=@xn--bcher-kva.example"), DKV_VERIFIED,
+     DKV_VERIFIED,
      "k1._domainkey.xn--bcher-kva.example"},
     /* sha1 */
     {SIG("rsa-sha1", "x.example", "k1", "from", BH20, ""), DKV_ALG_SHA1, DKV_VERIFIED, "k1._domainkey.x.example"},
@@ -26,12 +28,15 @@ static const struct row {
     /* bh= */
     {SIG("rsa-sha256", "x.example", "k1", "from", BH20, ""), DKV_BH_LENGTH, DKV_BH_LENGTH, "k1._domainkey.x.example"},
     {SIG("rsa-sha1", "x.example", "k1", "from", BH32, ""), DKV_BH_LENGTH, DKV_BH_LENGTH, "k1._domainkey.x.example"},
-    {SIG("ed25519-sha256", "x.example", "k1", "from", "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFUA", ""), DKV_BH_LENGTH,
-     DKV_BH_LENGTH, "k1._domainkey.x.example"},
-    {SIG("rsa-sha256", "x.example", "k1", "from", "bh=AA==", ""), DKV_BH_LENGTH, DKV_BH_LENGTH, "k1._domainkey.x.example"},
+    {SIG("ed25519-sha256", "x.example", "k1", "from", "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFUA", ""),
+     DKV_BH_LENGTH, DKV_BH_LENGTH, "k1._domainkey.x.example"},
+    {SIG("rsa-sha256", "x.example", "k1", "from", "bh=AA==", ""), DKV_BH_LENGTH, DKV_BH_LENGTH,
+     "k1._domainkey.x.example"},
     /* h= without From */
-    {SIG("rsa-sha256", "x.example", "k1", "to:subject", BH32, ""), DKV_FROM_UNSIGNED, DKV_FROM_UNSIGNED, "k1._domainkey.x.example"},
-    {SIG("rsa-sha256", "x.example", "k1", "from2:xfrom", BH32, ""), DKV_FROM_UNSIGNED, DKV_FROM_UNSIGNED, "k1._domainkey.x.example"},
+    {SIG("rsa-sha256", "x.example", "k1", "to:subject", BH32, ""), DKV_FROM_UNSIGNED, DKV_FROM_UNSIGNED,
+     "k1._domainkey.x.example"},
+    {SIG("rsa-sha256", "x.example", "k1", "from2:xfrom", BH32, ""), DKV_FROM_UNSIGNED, DKV_FROM_UNSIGNED,
+     "k1._domainkey.x.example"},
     /* i= */
     {USUAL("; i=a@x.example"), DKV_VERIFIED, DKV_VERIFIED, "k1._domainkey.x.example"},
     {USUAL("; i=a@m.x.example"), DKV_VERIFIED, DKV_VERIFIED, "k1._domainkey.x.example"},
@@ -54,11 +59,13 @@ static const struct row {
     {SIG("rsa-sha256", LABEL63 "d.example", "k1", "from", BH32, ""), DKV_DOMAIN_BAD, DKV_DOMAIN_BAD, NULL},
     {SIG("rsa-sha256", "\xf0\x9f\x98\x80.example", "k1", "from", BH32, ""), DKV_DOMAIN_BAD, DKV_DOMAIN_BAD, NULL},
     {SIG("rsa-sha256", "x.example", LABEL63 "d", "from", BH32, ""), DKV_NAME_TOO_LONG, DKV_NAME_TOO_LONG, NULL},
-    {SIG("rsa-sha256", LABEL63 "." LABEL63 "." LABEL63, LABEL63, "from", BH32, ""), DKV_NAME_TOO_LONG, DKV_NAME_TOO_LONG, NULL},
+    {SIG("rsa-sha256", LABEL63 "." LABEL63 "." LABEL63, LABEL63, "from", BH32, ""), DKV_NAME_TOO_LONG,
+     DKV_NAME_TOO_LONG, NULL},
     {SIG("rsa-sha256", "x.example", "\xf0\x9f\x98\x80", "from", BH32, ""), DKV_NAME_TOO_LONG, DKV_NAME_TOO_LONG, NULL},
     /* what the parser says stands before all that */
     {SIG("rsa-sha1", "x.example", "k1", "to", BH20, "; q=x"), DKV_Q_UNKNOWN, DKV_Q_UNKNOWN, "k1._domainkey.x.example"},
-    {"a=rsa-sha256; d=x.example; s=k1; h=from; " BH32 "; b=AAAA", DKV_SIG_TAG_MISSING, DKV_VERIFIED, "k1._domainkey.x.example"},
+    {"a=rsa-sha256; d=x.example; s=k1; h=from; " BH32 "; b=AAAA", DKV_SIG_TAG_MISSING, DKV_VERIFIED,
+     "k1._domainkey.x.example"},
 };
 
 static void faults(void)

@@ -39,7 +39,8 @@ static void table(void)
         struct z_result r = z_compare(unit_exact(str_z(rows[i].z)), &m, unit_arena());
         struct str names = S("");
         for (size_t k = 0; k < r.count; k++)
-            names = arena_print(unit_arena(), "%.*s%s%.*s", (int)names.n, names.p, k ? "," : "", (int)r.differs[k].n, r.differs[k].p);
+            names = arena_print(unit_arena(), "%.*s%s%.*s", (int)names.n, names.p, k ? "," : "", (int)r.differs[k].n,
+                r.differs[k].p);
         unit_row("%s", rows[i].z);
         CHECK_STR(names, str_z(rows[i].differs));
         CHECK_INT(r.readable, rows[i].readable);

@@ -158,7 +158,8 @@ static void values(void)
         {GOOD "; l=-1", DKV_SIG_BAD_NUMBER, "l"},
         {GOOD "; l=1e3", DKV_SIG_BAD_NUMBER, "l"},
         {GOOD "; l=1234567890123456789012345678901234567890123456789012345678901234567890123456", DKV_VERIFIED, ""},
-        {GOOD "; l=12345678901234567890123456789012345678901234567890123456789012345678901234567", DKV_SIG_BAD_NUMBER, "l"},
+        {GOOD "; l=12345678901234567890123456789012345678901234567890123456789012345678901234567", DKV_SIG_BAD_NUMBER,
+         "l"},
         {GOOD "; t=0", DKV_VERIFIED, ""},
         {GOOD "; t=1 2", DKV_SIG_BAD_NUMBER, "t"},
         {GOOD "; t=soon", DKV_SIG_BAD_NUMBER, "t"},
@@ -229,7 +230,8 @@ static void limits(void)
 {
     struct dkimsig r = dkimsig_read(long_text(GOOD "; h2=", 0, ""), false, unit_arena());
     CHECK(!r.fault.found);
-    r = dkimsig_read(long_text("v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from", LIMIT_SIGNED_NAMES - 1, ":a"),
+    r = dkimsig_read(long_text("v=1; a=rsa-sha256; d=x.example; s=k1; " BH "; b=AAAA; h=from", LIMIT_SIGNED_NAMES - 1,
+        ":a"),
                      false, unit_arena());
     CHECK(!r.fault.found);
     CHECK_INT(r.name_count, LIMIT_SIGNED_NAMES);
