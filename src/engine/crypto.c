@@ -1,7 +1,6 @@
 #include "src/engine/crypto.h"
 #include "parsers/limits.h"
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
+#include "src/engine/rsakey.h"
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
@@ -107,16 +106,19 @@ static size_t der_length(struct str der)
     return 2 + bytes + length;
 }
 
-static EVP_PKEY *decode_rsa(struct str p, bool *bare)
+static struct rsakey decode_rsa(struct str p)
 {
+    struct rsakey key = rsakey_read(p);
+    if (key.pkey)
+        return key;
     const unsigned char *at = (const unsigned char *)p.p;
-    EVP_PKEY *pkey = d2i_PUBKEY(NULL, &at, (long)p.n);
-    if (pkey)
-        return pkey;
+    key.pkey = d2i_PUBKEY(NULL, &at, (long)p.n);
+    if (key.pkey)
+        return key;
     at = (const unsigned char *)p.p;
-    pkey = d2i_PublicKey(EVP_PKEY_RSA, NULL, &at, (long)p.n);
-    *bare = pkey != NULL;
-    return pkey;
+    key.pkey = d2i_PublicKey(EVP_PKEY_RSA, NULL, &at, (long)p.n);
+    key.bare = key.pkey != NULL;
+    return key;
 }
 
 /* Why is it not a public key? */
@@ -131,18 +133,13 @@ static enum dkv_reason not_a_key(struct str p)
 }
 
 /* e must be odd, at least 3, and small enough not to be a means of attack (RFC 6376 section 8.13). */
-static bool exponent_ok(EVP_PKEY *pkey)
-{
-    BIGNUM *e = NULL;
-    bool ok = EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_RSA_E, &e) == 1 && BN_is_odd(e) && !BN_is_one(e) &&
-              BN_num_bits(e) <= 33;
-    BN_free(e);
-    return ok;
-}
+static bool exponent_ok(uint64_t e) { return e % 2 && e > 1 && e < UINT64_C(1) << 33; }
 
 static bool rsa_decode(struct pubkey *k, struct str p, int least_bits, enum dkv_reason *why)
 {
-    k->pkey = decode_rsa(p, &k->bare_pkcs1);
+    struct rsakey key = decode_rsa(p);
+    k->pkey = key.pkey;
+    k->bare_pkcs1 = key.bare;
     if (!k->pkey)
         return *why = not_a_key(p), false;
     if (EVP_PKEY_get_base_id(k->pkey) != EVP_PKEY_RSA)
@@ -151,7 +148,7 @@ static bool rsa_decode(struct pubkey *k, struct str p, int least_bits, enum dkv_
     k->trailing = der_length(p) < p.n;
     if (k->bits > LIMIT_RSA_BITS)
         return *why = DKV_LIMIT_RSA_HIT, false;
-    if (!exponent_ok(k->pkey))
+    if (!exponent_ok(key.e ? key.e : rsakey_exponent(k->pkey)))
         return *why = DKV_RSA_EXPONENT, false;
     return k->bits >= least_bits || (*why = DKV_RSA_TOO_SHORT, false);
 }
