@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { BODY = 4 << 20, LONG_LINE = 50 * 1000 * 1000, ONE_KB = 1000 };
+enum { BODY = 1 << 20, LONG_LINE = 50 * 1000 * 1000, ONE_KB = 1000 };
 
 static struct arena arena;
 static const char *const canon_words[] = {[CANON_SIMPLE] = "simple", [CANON_RELAXED] = "relaxed"};
