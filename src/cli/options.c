@@ -164,7 +164,7 @@ static bool interpret(struct options *o, const struct raw *raw)
 /* --help, --version: true when one was asked for. */
 static bool inform(GOptionContext *context, const struct raw *raw, int *code)
 {
-    static const char version[] = "dkimverify " PACKAGE_VERSION "\n";
+    static const char version[] = "dkimverify " PACKAGE_VERSION "\n" CONFIGURE_SUMMARY;
     if (!raw->help && !raw->version)
         return false;
     g_autofree char *text = raw->help ? g_option_context_get_help(context, TRUE, NULL) : g_strdup(version);
