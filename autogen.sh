@@ -23,7 +23,7 @@ END
 packages_build='gcc libc6-dev make autoconf automake pkg-config|pkgconf libgmime-3.0-dev libssl-dev
 	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev'
 packages_test='libcunit1-dev nsd unbound ldnsutils python3 python3-dkim python3-nacl libmail-dkim-perl
-	opendkim-tools mandoc'
+	opendkim-tools mandoc strace'
 packages_heavy='valgrind clang opendkim strace'
 
 packages_elsewhere() {
@@ -36,7 +36,7 @@ To build and to run the unit tests:
             jansson-dev libpsl-dev libidn2-dev cunit-dev
   Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2 cunit
 The other tests use, where they find them: nsd, unbound, ldns (its tools), opendkim (its tools),
-dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, valgrind.
+dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, valgrind.
 Then: ./autogen.sh && mkdir build && cd build && ../configure && make && make check
 END
 }
