@@ -85,7 +85,7 @@ static void damaged(void)
             for (size_t v = 0; v < 8 + LENGTH(values); v++) {
                 struct str p = arena_copy(unit_arena(), forms[f]);
                 unsigned char *at = (unsigned char *)(uintptr_t)p.p + i;
-                *at = v < 8 ? (unsigned char)(*at ^ 1u << v) : values[v - 8];
+                *at = (unsigned char)(v < 8 ? *at ^ 1u << v : values[v - 8]);
                 unit_row("form %zu, byte %zu is %02x", f, i, *at);
                 check_same(p);
             }
