@@ -241,6 +241,15 @@ static enum dkv_reason broken(const struct dkv_signature *out, const struct key_
                                               : DKV_BODY_HASH_MISMATCH;
 }
 
+/* Fields are signed from the bottom up (RFC 6376 section 5.4.2): with a bottom that was not read, the wrong ones would be
+ * taken for those that were signed. */
+static enum dkv_reason unread(const struct message *m)
+{
+    return m->header.flags & HEADER_FIELDS_LIMIT ? DKV_LIMIT_FIELDS_HIT
+         : m->header.flags & HEADER_SIZE_LIMIT   ? DKV_LIMIT_HEADER_HIT
+                                                 : DKV_VERIFIED;
+}
+
 static void set(struct dkv_signature *out, enum dkv_reason reason, struct str detail)
 {
     out->reason = reason;
@@ -256,6 +265,8 @@ static void decide(const struct judge *j, const struct signature *s, const struc
     enum dkv_reason why;
     if (s->fault != DKV_VERIFIED)
         set(out, s->fault, s->fault_detail);
+    else if ((why = unread(j->message)) != DKV_VERIFIED)
+        set(out, why, S(""));
     else if (s->record.l > s->body.size)
         set(out, DKV_L_TOO_LARGE, arena_print(j->arena, "l=%lld, the body has %lld bytes", (long long)s->record.l,
                                               (long long)s->body.size));
@@ -328,7 +339,7 @@ struct dkv_signature judge_signature(const struct judge *j, const struct signatu
     out.key.answer = answer;
     judge_body(j, s, &out);
     struct key_verdict key = judge_key(j, s, answer, &out);
-    out.would_verify = out.body_hash == DKV_HASH_MATCH && out.header_hash == DKV_HASH_MATCH;
+    out.would_verify = out.body_hash == DKV_HASH_MATCH && out.header_hash == DKV_HASH_MATCH && unread(j->message) == DKV_VERIFIED;
     decide(j, s, &key, &out);
     own_findings(j, s, &out);
     compare_z(j, s, &out);

@@ -179,6 +179,8 @@ static const struct advice advices[DKV_REASONS] = {
 
     [DKV_LIMIT_SIGNATURES_HIT] = {
         "Honest mail has one to five signatures. Judge the message by those that were checked.", NULL},
+    [DKV_LIMIT_FIELDS_HIT] = {too_big, NULL},
+    [DKV_LIMIT_HEADER_HIT] = {too_big, NULL},
     [DKV_LIMIT_TAGLIST_HIT] = {too_big, NULL},
     [DKV_LIMIT_TAGS_HIT] = {too_big, NULL},
     [DKV_LIMIT_NAMES_HIT] = {too_big, NULL},

@@ -272,6 +272,36 @@ static void too_many(void)
     CHECK(!found(DKV_SIG_COPIES, 1));
 }
 
+/* A field that was not read may be the one that h= means: forged ones below the limit must not leave the verdict to
+ * the upper ones. */
+static void unread_fields(void)
+{
+    static const struct {
+        const char *filler;
+        size_t times;
+        enum dkv_reason reason;
+    } rows[] = {
+        {"X: y\r\n", 10, DKV_VERIFIED},
+        {"X: y\r\n", LIMIT_FIELDS, DKV_LIMIT_FIELDS_HIT},
+        {"\t0123456789abcdefghijklmnopqrstuvwxyz\r\n", LIMIT_HEADER_BYTES / 39 + 1, DKV_LIMIT_HEADER_HIT},
+    };
+    struct str txt = make_record("p=@", MAKE_RSA1024), one = sign(HEADER "\r\n" BODY, USUAL(""), MAKE_RSA1024);
+    size_t head = one.n - sizeof("\r\n" BODY) + 1;
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        size_t n = strlen(rows[i].filler);
+        char *fillers = arena_alloc(unit_arena(), n * rows[i].times);
+        for (size_t k = 0; k < rows[i].times; k++)
+            memcpy(fillers + k * n, rows[i].filler, n);
+        struct str message = make_join(str_take(one, head), (struct str){fillers, n * rows[i].times});
+        for (int policy = DKV_STRICT; policy <= DKV_LEGACY; policy++) {
+            unit_row("%s times %zu, policy %d", rows[i].filler, rows[i].times, policy);
+            judge_with(make_join(message, S("\r\n" BODY)), (enum dkv_policy)policy, &txt, 1);
+            CHECK_REASON(signatures[0].reason, rows[i].reason);
+            CHECK_INT(signatures[0].would_verify, rows[i].reason == DKV_VERIFIED);
+        }
+    }
+}
+
 /* ---- several records ----------------------------------------------------------------------------- */
 
 static void several_records(void)
@@ -453,6 +483,7 @@ void suite_engine_dkim(void)
         {"verdicts", verdicts},
         {"two authors", two_authors},
         {"too many signatures", too_many},
+        {"fields that are not read", unread_fields},
         {"several records", several_records},
         {"the clock", clock_rows},
         {"line ends", line_ends},

@@ -431,6 +431,8 @@ static void every_reason(void)
 {
     static const enum dkv_reason elsewhere[] = {
         DKV_LIMIT_SIGNATURES_HIT, /* test_dkim.c */
+        DKV_LIMIT_FIELDS_HIT,     /* test_dkim.c */
+        DKV_LIMIT_HEADER_HIT,     /* test_dkim.c */
         DKV_FROM_MULTIPLE,        /* test_dkim.c */
         DKV_LIMIT_CNAMES_HIT,     /* told by the lookup */
     };
