@@ -7,6 +7,7 @@ struct walk {
     size_t angles;    /* "<" seen in this mailbox */
     bool in_angle, in_group;
     bool at_sign;     /* an "@" outside quotes was seen in this mailbox */
+    size_t ats;       /* of them, since the "<", the ":" of a route, or the ">" */
     bool text;        /* something outside comments was seen in this mailbox */
     bool after_angle; /* behind the ">" */
     bool encoded;
@@ -39,12 +40,20 @@ static size_t comment(struct str s)
     return 0;
 }
 
+static void end_address(struct walk *w)
+{
+    if (w->ats > 1)
+        w->flags |= MAILBOX_ATS;
+    w->ats = 0;
+}
+
 static void end_mailbox(struct walk *w)
 {
     if (w->in_angle)
         w->flags |= MAILBOX_UNBALANCED;
     if (w->encoded && !w->at_sign)
         w->flags |= MAILBOX_ENCODED;
+    end_address(w);
     w->mailboxes += w->text;
     if (w->mailboxes > 1)
         w->flags |= MAILBOX_SEVERAL;
@@ -61,9 +70,11 @@ static void angle(struct walk *w, struct str s)
             w->flags |= MAILBOX_ROUTE;
         w->angles++;
         w->in_angle = true;
+        w->ats = 0;
     } else {
         if (!w->in_angle)
             w->flags |= MAILBOX_UNBALANCED;
+        end_address(w);
         w->in_angle = false;
         w->after_angle = true;
     }
@@ -81,6 +92,7 @@ static void plain(struct walk *w, struct str s)
     if (c == '\\')
         w->flags |= MAILBOX_BACKSLASH;
     w->at_sign = w->at_sign || c == '@';
+    w->ats = c == ':' && w->flags & MAILBOX_ROUTE ? 0 : w->ats + (c == '@');
     w->encoded = w->encoded || str_starts(s, S("=?"));
     w->text = true;
 }

@@ -12,6 +12,7 @@ enum mailbox_flag {
     MAILBOX_ENCODED = 32,    /* an encoded word where an address must stand */
     MAILBOX_SEVERAL = 64,    /* more than one mailbox */
     MAILBOX_CONTROL = 128,   /* a control byte other than folding */
+    MAILBOX_ATS = 256,       /* a second "@" in one address, outside quotes */
 };
 
 /* Flags of the value of an address field. Linear in its length. */

@@ -30,7 +30,8 @@ static void add_all(struct author *a, struct str text, struct arena *arena)
 }
 
 /* What is odd enough that programs read different addresses out of it. */
-enum { ODD = MAILBOX_BACKSLASH | MAILBOX_TRAILING | MAILBOX_UNBALANCED | MAILBOX_ENCODED | MAILBOX_ROUTE | MAILBOX_CONTROL };
+enum { ODD = MAILBOX_BACKSLASH | MAILBOX_TRAILING | MAILBOX_UNBALANCED | MAILBOX_ENCODED | MAILBOX_ROUTE |
+           MAILBOX_CONTROL | MAILBOX_ATS };
 
 static void read_field(struct author *a, struct str value, struct arena *arena)
 {
@@ -40,7 +41,7 @@ static void read_field(struct author *a, struct str value, struct arena *arena)
         add_candidate(a, str_z(m.items[i].address), arena);
     }
     unsigned flags = mailbox_flags(str_take(value, LIMIT_VALUE_BYTES));
-    if (flags & ODD)
+    if (flags & ODD || (flags & MAILBOX_SEVERAL && m.count < 2)) /* "a@b; c@d", as Outlook has it */
         add_all(a, value, arena);
     if (flags & MAILBOX_ENCODED)
         add_all(a, str_z(mime_text(value, arena)), arena);

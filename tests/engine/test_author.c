@@ -70,6 +70,8 @@ static const struct {
      "from-many from-quoted-pair from-trailing from-ambiguous "},
     {"From: <any@attack.example>admin@legit.example\n", NULL, "any@attack.example admin@legit.example ",
      "from-trailing from-ambiguous "},
+    {"From: any@attack.example@legit.example\n", NULL, "any@attack.example any@attack.example@legit.example ", "from-ambiguous "},
+    {"From: any@attack.example; admin@legit.example\n", NULL, "any@attack.example admin@legit.example ", "from-many from-ambiguous "},
     {"From: \"admin@legit.example\" <any@attack.example>\n", "attack.example", "any@attack.example ", "from-display-address "},
     {"From: =?utf-8?q?admin=40legit=2Eexample?= <any@attack.example>\n", "attack.example", "any@attack.example ",
      "from-display-address "},

@@ -32,6 +32,11 @@ static void shapes(void)
         {" =?utf-8?B?PGFkbWluQGxlZ2l0LmV4YW1wbGU+?=", MAILBOX_ENCODED},
         {" =?utf-8?B?PGFkbWluQGxlZ2l0LmV4YW1wbGU+?=, <b@c.example>", MAILBOX_ENCODED | MAILBOX_SEVERAL},
         {" Kim\x1b[31m <kim@acme.example>", MAILBOX_CONTROL},
+        {" kim@acme.example@attack.example", MAILBOX_ATS},
+        {" <kim@acme.example@attack.example>", MAILBOX_ATS},
+        {" kim@acme.example @attack.example", MAILBOX_ATS},
+        {" kim@acme.example <kim@acme.example>", 0},
+        {" \"kim@home\"@acme.example", 0},
         {"", 0},
     };
     for (size_t i = 0; i < LENGTH(rows); i++) {
