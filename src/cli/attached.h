@@ -8,5 +8,5 @@ struct attached {
     size_t part;      /* index of the part it was found in */
 };
 
-/* Those of an analysed message, in order, at most LIMIT_ATTACHED; *more: there were others. */
-size_t attached_find(const struct analysis *a, struct arena *arena, struct attached **all, bool *more);
+/* Those of an analysed message, in order, at most that many; *more: there were others. */
+size_t attached_find(const struct analysis *a, size_t most, struct arena *arena, struct attached **all, bool *more);

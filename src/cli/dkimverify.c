@@ -76,6 +76,7 @@ static void put_out(GString *report)
 struct opened {
     GPtrArray *handles; /* struct dkv: the analysis borrows from them */
     struct arena arena;
+    size_t left; /* of LIMIT_ATTACHED */
 };
 
 static struct dkv *open_message(struct run *run, struct str bytes)
@@ -93,15 +94,16 @@ static struct dkv *open_message(struct run *run, struct str bytes)
     return dkv;
 }
 
-/* The messages inside are opened the same way, to LIMIT_ATTACHED_DEPTH. */
+/* The messages inside are opened the same way, to LIMIT_ATTACHED_DEPTH, and within the outer one's time for the DNS. */
 static void open_attached(struct run *run, struct opened *o, struct analysis *a, size_t depth)
 {
     struct attached *found;
-    size_t n = attached_find(a, &o->arena, &found, &a->attached_more);
+    size_t n = attached_find(a, o->left, &o->arena, &found, &a->attached_more);
     if (depth == LIMIT_ATTACHED_DEPTH) {
-        a->attached_more = n > 0;
+        a->attached_more = a->attached_more || n > 0;
         return;
     }
+    o->left -= n;
     struct analysis *inner = arena_array(&o->arena, n, sizeof *inner);
     for (size_t i = 0; i < n; i++) {
         struct dkv *dkv = open_message(run, found[i].bytes);
@@ -116,7 +118,7 @@ static void open_attached(struct run *run, struct opened *o, struct analysis *a,
 
 static void report(struct run *run, struct dkv *dkv, struct str bytes, const char *source)
 {
-    struct opened o = {.handles = g_ptr_array_new_with_free_func((GDestroyNotify)dkv_close)};
+    struct opened o = {.handles = g_ptr_array_new_with_free_func((GDestroyNotify)dkv_close), .left = LIMIT_ATTACHED};
     struct analysis a = inspect(dkv, bytes, source, run->options->policy, &o.arena);
     if (run->options->writer->whole)
         open_attached(run, &o, &a, 0);
@@ -137,6 +139,7 @@ static void verify(struct run *run, const char *source)
         note_status(run, EXIT_NO_INPUT);
         return;
     }
+    lookup_begin(run->lookup);
     struct dkv *dkv = open_message(run, (struct str){in.bytes, in.n});
     note_status(run, status_of(dkv_verdict(dkv)));
     if (!run->options->quiet)

@@ -350,10 +350,9 @@ static void run(struct cares *dns, struct question *questions, size_t n, gint64 
             keep_failure(&questions[i].attempts[0]);
 }
 
-void cares_ask(struct cares *dns, const char *const *names, size_t n, int timeout_ms, struct arena *arena,
-               struct dkv_answer *const *answers)
+void cares_ask(struct cares *dns, const char *const *names, size_t n, int timeout_ms, int64_t deadline,
+               struct arena *arena, struct dkv_answer *const *answers)
 {
-    gint64 deadline = g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND;
     g_autofree struct question *questions = g_new0(struct question, n);
     for (size_t i = 0; i < n; i++) {
         *answers[i] = (struct dkv_answer){.status = DKV_ANSWER_BAD, .ttl = -1};

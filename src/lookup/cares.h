@@ -11,7 +11,7 @@ struct cares *cares_new(const char *const *nameservers, char **error);
 
 /* Asks for all n names (lower case) at once. answers[i] is filled in whatever happens, within timeout_ms, its
  * parts in the arena. */
-void cares_ask(struct cares *, const char *const *names, size_t n, int timeout_ms, struct arena *arena,
+void cares_ask(struct cares *, const char *const *names, size_t n, int timeout_ms, int64_t deadline, struct arena *arena,
                struct dkv_answer *const *answers);
 
 void cares_free(struct cares *);

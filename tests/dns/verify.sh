@@ -80,6 +80,27 @@ judged elsewhere other.example temperror dns-refused 75 -n "$NSD"
 rig_odd silent
 judged silence s.example temperror dns-timeout 75 -n "$ODD" --timeout 1
 judged patience s.example permerror key-missing 1 -n "$ODD" -n "$NSD" --timeout 4
+# Messages in messages in messages, each with signatures of its own: no more than LIMIT_ATTACHED of them are opened, and
+# all share the time of the outer one.
+"$PYTHON" - >nest.eml <<'END'
+count = 0
+def message(depth):
+    global count
+    count += 1
+    number = count
+    print("DKIM-Signature: v=1; a=rsa-sha256; d=s.example; s=n%d; h=from; b=AAAA;\n bh=%s=\nFrom: ann@s.example" % (number, "A" * 43))
+    print("Content-Type: multipart/mixed; boundary=n%d\n" % number)
+    for _ in range(6 if depth else 0):
+        print("--n%d\nContent-Type: message/rfc822\n" % number)
+        message(depth - 1)
+    print("--n%d--" % number)
+message(3)
+END
+begun=$(date +%s)
+run -f json -n "$ODD" --timeout 1 nest.eml
+ends "messages in messages" 75
+same "messages in messages: one time-out for all" yes "$([ $(($(date +%s) - begun)) -le 3 ] && echo yes)"
+same "messages in messages: how many are opened" "10 True" "$(json '(lambda n: "%d %s" % (n(n, r[0]) - 1, r[0]["attached"][0]["attached"] is not None))(lambda n, m: 1 + sum(n(n, i) for i in m["attached"]))')"
 rig_odd broken
 judged nonsense s.example temperror dns-bad-answer 75 -n "$ODD"
 
