@@ -153,6 +153,30 @@ static bool rsa_decode(struct pubkey *k, struct str p, int least_bits, enum dkv_
     return k->bits >= least_bits || (*why = DKV_RSA_TOO_SHORT, false);
 }
 
+/* Points of order 1, 2, 4 and 8, in all their encodings, the sign bit aside: for such a key a signature over every
+ * message can be written down without any private key. */
+static bool is_small_order(struct str p)
+{
+    static const unsigned char points[][32] = {
+        {0},
+        {1},
+        {0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0,
+         0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05},
+        {0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f,
+         0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a},
+        {0xec, [1 ... 30] = 0xff, 0x7f},
+        {0xed, [1 ... 30] = 0xff, 0x7f},
+        {0xee, [1 ... 30] = 0xff, 0x7f},
+    };
+    unsigned char y[32];
+    memcpy(y, p.p, sizeof y);
+    y[31] &= 0x7f;
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+        if (memcmp(y, points[i], sizeof y) == 0)
+            return true;
+    return false;
+}
+
 static bool ed25519_decode(struct pubkey *k, struct str p, enum dkv_reason *why)
 {
     static const char spki[] = "\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21";
@@ -160,6 +184,8 @@ static bool ed25519_decode(struct pubkey *k, struct str p, enum dkv_reason *why)
         *why = p.n == 44 && str_starts(p, (struct str){spki, sizeof spki - 1}) ? DKV_ED25519_SPKI : DKV_ED25519_LENGTH;
         return false;
     }
+    if (is_small_order(p))
+        return *why = DKV_ED25519_WEAK, false;
     k->pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, (const unsigned char *)p.p, p.n);
     k->bits = 256;
     return k->pkey || (*why = DKV_KEY_UNREADABLE, false);

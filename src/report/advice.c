@@ -177,6 +177,11 @@ static const struct advice advices[DKV_REASONS] = {
         "One of the clocks is wrong, the sender's or yours. Compare the times of the path.",
         "the time were overlooked, as with --policy=rfc"},
 
+    [DKV_ED25519_WEAK] = {
+        "Do not trust this signature: such a key is never made by chance. Whoever publishes it wants every message to "
+        "verify, or its key program is broken.",
+        NULL},
+
     [DKV_LIMIT_SIGNATURES_HIT] = {
         "Honest mail has one to five signatures. Judge the message by those that were checked.", NULL},
     [DKV_LIMIT_FIELDS_HIT] = {too_big, NULL},

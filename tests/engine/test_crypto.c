@@ -90,6 +90,12 @@ static void ed25519_keys(void)
     struct str raw = make_bytes(MAKE_ED25519, FORM_P), spki = make_bytes(MAKE_ED25519, FORM_SPKI);
     const struct key_row rows[] = {
         {"32 bytes", KEY_ED25519, raw, 1024, DKV_VERIFIED, 256, false, false},
+        {"order 4", KEY_ED25519, S("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), 1024,
+         DKV_ED25519_WEAK, 0, false, false},
+        {"order 1", KEY_ED25519, S("\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), 1024,
+         DKV_ED25519_WEAK, 0, false, false},
+        {"order 1, sign bit", KEY_ED25519,
+         S("\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x80"), 1024, DKV_ED25519_WEAK, 0, false, false},
         {"31 bytes", KEY_ED25519, str_take(raw, 31), 1024, DKV_ED25519_LENGTH, 0, false, false},
         {"33 bytes", KEY_ED25519, make_join(raw, S("x")), 1024, DKV_ED25519_LENGTH, 0, false, false},
         {"SubjectPublicKeyInfo", KEY_ED25519, spki, 1024, DKV_ED25519_SPKI, 0, false, false},

@@ -181,6 +181,8 @@ static const struct row rows[] = {
      YES, UNKNOWN, ""},
     {"Ed25519 too short", ED, MAKE_ED25519, 0, 0, "v=DKIM1; k=ed25519; p=AAAA", 0, ALWAYS(ED25519_LENGTH), YES, UNKNOWN,
      "3 bytes"},
+    {"Ed25519 of small order", ED, MAKE_ED25519, 0, 0, "v=DKIM1; k=ed25519; p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", 0,
+     ALWAYS(ED25519_WEAK), YES, UNKNOWN, ""},
     {"512 bits", USUAL(""), MAKE_RSA512, 0, 0, 0, 0, UNLESS_LEGACY(RSA_TOO_SHORT), YES, YES, NULL},
     {"512 bits, body changed", USUAL(""), MAKE_RSA512, "one", "two", 0, 0, DKV_RSA_TOO_SHORT, DKV_RSA_TOO_SHORT,
      DKV_BODY_HASH_MISMATCH, NO, YES, NULL},
