@@ -70,7 +70,7 @@ const char html_style[] =
 
     /* path */
     ".timeline{padding:.5rem .5rem 0}\n"
-    ".timeline>svg{display:block;overflow:visible;max-width:56rem}\n"
+    ".timeline>svg{display:block;overflow:visible;clip-path:inset(0 -6px);max-width:56rem}\n"
     ".timeline text{font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Liberation Sans\",sans-serif;fill:var(--ink)}\n"
     ".timeline .mark{overflow:visible}\n"
     ".timeline .track{stroke:var(--wash);stroke-width:10;stroke-linecap:round}\n"

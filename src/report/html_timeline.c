@@ -9,7 +9,9 @@
 
 /* So many times as long as the next longest a bar may be */
 enum { LONGEST = 40 };
-enum { ROW = 46, TOP = 4, BORDER = 46, AXIS = 26, SHOWN_HOST = 30, PERCENT_SIZE = 16 };
+enum { ROW = 46, TOP = 4, BORDER = 46, AXIS = 26, SHOWN_HOST = 60, PERCENT_SIZE = 16 };
+/* From the left, in pixels: number, delay (its end), lock, host. The host comes last: where there is no room it is cut. */
+enum { X_NUMBER = 12, X_DELAY = 90, X_LOCK = 104, X_HOST = 118 };
 
 struct bar {
     double from, to; /* on the scale, seconds */
@@ -101,23 +103,23 @@ static void put_delay(struct html *h, const struct bar *b, int y)
 {
     char took[DELAY_SIZE];
     const char *words = !b->dated ? "no date" : b->begins ? "start" : delay_words(took, b->delay, "+");
-    html_put(h, "<text class=\"%s\" x=\"100%%\" y=\"%d\" text-anchor=\"end\">%s</text>\n",
-             b->delay < 0 ? "delay back" : "delay", y, words);
+    html_put(h, "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n",
+             b->delay < 0 ? "delay back" : "delay", X_DELAY, y, words);
 }
 
 static void put_row(struct html *h, const struct scale *s, const struct bar *b, size_t i, int y)
 {
     const struct hop *hop = &h->a->hops[i];
-    bool encrypted = hop->flags & HOP_TLS;
-    html_put(h, "<g class=\"%s\">\n<circle cx=\"12\" cy=\"%d\" r=\"11\"/>\n"
-                "<text class=\"number\" x=\"12\" y=\"%d\" text-anchor=\"middle\">%zu</text>\n",
-             i < h->a->border ? "theirs" : "ours", y + 13, y + 17, i + 1);
-    if (encrypted)
-        put_mark(h, "35", y + 12, "lock", "M-4 -1V-4A4 4 0 0 1 4 -4V-1M-6 -1H6V7H-6Z");
-    html_put(h, "<text class=\"host\" x=\"%d\" y=\"%d\">", encrypted ? 47 : 30, y + 17);
+    html_put(h, "<g class=\"%s\">\n<circle cx=\"%d\" cy=\"%d\" r=\"11\"/>\n"
+                "<text class=\"number\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%zu</text>\n",
+             i < h->a->border ? "theirs" : "ours", X_NUMBER, y + 13, X_NUMBER, y + 17, i + 1);
+    put_delay(h, b, y + 17);
+    if (hop->flags & HOP_TLS)
+        html_put(h, "<path class=\"lock\" transform=\"translate(%d %d)\" d=\"M-4 -1V-4A4 4 0 0 1 4 -4V-1M-6 -1H6V7H-6Z\"/>\n",
+                 X_LOCK, y + 12);
+    html_put(h, "<text class=\"host\" x=\"%d\" y=\"%d\">", X_HOST, y + 17);
     html_text(h->to.out, hop->by.n ? hop->by : S("(not said)"), " ", SHOWN_HOST);
     html_put(h, "</text>\n");
-    put_delay(h, b, y + 17);
     put_bar(h, s, b, y + 33);
     html_put(h, "</g>\n");
 }
