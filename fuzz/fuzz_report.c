@@ -1,6 +1,6 @@
 /* Every writer over an analysis made of the input. Whatever is in it, what comes out can be shown and read: no
  * control byte, no mark of direction, valid UTF-8; text keeps its margin, brief its columns, json parses again,
- * authres has one result a signature.
+ * authres has one result a signature, html is sound markup.
  *
  * The input is a list of strings with a byte FF (never part of UTF-8) between them. A number is the bytes of a
  * string; no byte is -1. */
@@ -8,6 +8,7 @@
 #include "src/report/escape.h"
 #include "src/report/page.h"
 #include "src/report/writer.h"
+#include "tests/report/markup.h"
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -154,6 +155,7 @@ static void fill_hop(struct input *in, struct hop *h)
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         *parts[i] = next(in);
     h->date = number(in);
+    h->flags = (unsigned)h->date & (HOP_TLS | HOP_AUTHENTICATED | HOP_RDNS_UNCONFIRMED);
 }
 
 static void fill_finding(struct input *in, struct dkv_finding *f)
@@ -166,7 +168,7 @@ static void fill_finding(struct input *in, struct dkv_finding *f)
 
 static void fill_field(struct input *in, struct analysis_field *f)
 {
-    f->name = next(in);
+    f->raw = f->name = next(in);
     f->covered = (uint32_t)number(in);
 }
 
@@ -377,6 +379,34 @@ static void check_authres(const struct analysis *a, const struct writer_options 
     must(count(out->str, "=pass") <= results && (a->verdict == DKV_PASS || !count(out->str, "=pass")));
 }
 
+struct sizes {
+    size_t messages, hops, signatures;
+};
+
+static struct sizes sizes_of(const struct analysis *a)
+{
+    struct sizes s = {1, a->hop_count, MIN(a->signature_count, LIMIT_SIGNATURES)};
+    for (size_t i = 0; i < a->attached_count; i++) {
+        struct sizes inside = sizes_of(&a->attached[i]);
+        s = (struct sizes){s.messages + inside.messages, s.hops + inside.hops, s.signatures + inside.signatures};
+    }
+    return s;
+}
+
+/* Sound markup: had any "<" of a value survived, there would be an element or an end that is not ours. */
+static void check_html(const struct analysis *a, const struct writer_options *options)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    html_message(out, a, options);
+    must_be_clean(out, "");
+    struct markup m = markup_read((struct str){out->str, out->len});
+    must(!m.fault);
+    struct sizes s = sizes_of(a);
+    must(count(m.tags->str, "<article>") == s.messages && count(m.tags->str, "data-hop=") == s.hops);
+    must(count(m.tags->str, "<section class=\"card") == s.signatures);
+    g_string_free(m.tags, TRUE);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct all all;
@@ -388,6 +418,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_text(&all.analysis, options);
     check_brief(&all.analysis, &options);
     check_json(&all.analysis, &options);
+    check_html(&all.analysis, &options);
     check_authres(&all.analysis, &options);
     g_ptr_array_free(in.owned, TRUE);
     arena_free(&in.arena);
