@@ -11,7 +11,8 @@
 enum { LONGEST = 40 };
 enum { ROW = 46, TOP = 4, BORDER = 46, AXIS = 26, SHOWN_HOST = 60, PERCENT_SIZE = 16 };
 /* From the left, in pixels: number, delay (its end), lock, host. The host comes last: where there is no room it is cut. */
-enum { X_NUMBER = 12, X_DELAY = 90, X_LOCK = 104, X_HOST = 118 };
+enum { X_NUMBER = 12, X_DELAY = 90, X_HOST = 118 };
+static const char x_lock[] = "104";
 
 struct bar {
     double from, to; /* on the scale, seconds */
@@ -78,7 +79,7 @@ static const char *percent(char buffer[static PERCENT_SIZE], const struct scale 
 
 /* --- drawing --- */
 
-/* Something small at a place that is given in percent. */
+/* Something small at a place across that may be given in percent. */
 static void put_mark(struct html *h, const char *x, int y, const char *class, const char *path)
 {
     html_put(h, "<svg x=\"%s\" y=\"%d\" class=\"mark\"><path class=\"%s\" d=\"%s\"/></svg>\n", x, y, class, path);
@@ -115,8 +116,7 @@ static void put_row(struct html *h, const struct scale *s, const struct bar *b, 
              i < h->a->border ? "theirs" : "ours", X_NUMBER, y + 13, X_NUMBER, y + 17, i + 1);
     put_delay(h, b, y + 17);
     if (hop->flags & HOP_TLS)
-        html_put(h, "<path class=\"lock\" transform=\"translate(%d %d)\" d=\"M-4 -1V-4A4 4 0 0 1 4 -4V-1M-6 -1H6V7H-6Z\"/>\n",
-                 X_LOCK, y + 12);
+        put_mark(h, x_lock, y + 12, "lock", "M-4 -1V-4A4 4 0 0 1 4 -4V-1M-6 -1H6V7H-6Z");
     html_put(h, "<text class=\"host\" x=\"%d\" y=\"%d\">", X_HOST, y + 17);
     html_text(h->to.out, hop->by.n ? hop->by : S("(not said)"), " ", SHOWN_HOST);
     html_put(h, "</text>\n");

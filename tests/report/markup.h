@@ -29,7 +29,7 @@ static const char *markup_attribute(struct str attribute)
 {
     struct str_cut cut = str_cut(attribute, '=');
     if (!markup_listed(cut.head, " lang charset http-equiv content name class role aria-hidden colspan scope data-label data-hop "
-                                 "data-finding width height viewBox preserveAspectRatio d x y x1 x2 y1 y2 cx cy r text-anchor transform "))
+                                 "data-finding width height viewBox preserveAspectRatio d x y x1 x2 y1 y2 cx cy r text-anchor "))
         return "an attribute that the report does not have";
     struct str value = str_drop(cut.tail, 1);
     if (cut.tail.n < 2 || cut.tail.p[0] != '"' || cut.tail.p[cut.tail.n - 1] != '"')
