@@ -24,7 +24,7 @@ packages_build='gcc libc6-dev make autoconf automake pkg-config|pkgconf libgmime
 	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev'
 packages_test='libcunit1-dev nsd unbound ldnsutils python3 python3-dkim python3-nacl libmail-dkim-perl
 	opendkim-tools mandoc strace'
-packages_heavy='valgrind clang opendkim strace'
+packages_heavy='valgrind clang opendkim strace' # and those of clang_runtime and browser
 
 packages_elsewhere() {
 	cat <<'END'
@@ -36,7 +36,7 @@ To build and to run the unit tests:
             jansson-dev libpsl-dev libidn2-dev cunit-dev
   Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2 cunit
 The other tests use, where they find them: nsd, unbound, ldns (its tools), opendkim (its tools),
-dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, valgrind.
+dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, valgrind, Chromium.
 Then: ./autogen.sh && mkdir build && cd build && ../configure && make && make check
 END
 }
@@ -82,6 +82,11 @@ clang_runtime() {
 	if [ -n "$version" ] && apt-cache show "libclang-rt-$version-dev" >/dev/null 2>&1; then
 		echo "libclang-rt-$version-dev"
 	fi
+}
+
+# A browser for the HTML report. Ubuntu has none that is a package by itself.
+browser() {
+	if apt-cache show chromium >/dev/null 2>&1; then echo chromium; fi
 }
 
 all_installed() {
@@ -396,7 +401,7 @@ wanted=$packages_build
 if [ "$mode" = check ]; then wanted="$wanted $packages_test"; fi
 if [ "$all" = yes ]; then wanted="$wanted $packages_heavy"; fi
 install_packages "$(missing "$wanted" | tr '\n' ' ')"
-if [ "$all" = yes ]; then install_packages "$(missing "$(clang_runtime)" | tr '\n' ' ')"; fi
+if [ "$all" = yes ]; then install_packages "$(missing "$(clang_runtime) $(browser)" | tr '\n' ' ')"; fi
 echo "all that is needed is installed"
 compile
 "$mode"
