@@ -21,6 +21,7 @@ struct run {
     int worst;        /* exit status so far */
     uint64_t seed;
     bool record_failed;
+    bool begun;       /* a report was written */
 };
 
 /* From best to worst; a status that is not in the list never gets here. */
@@ -123,6 +124,9 @@ static void report(struct run *run, struct dkv *dkv, struct str bytes, const cha
     if (run->options->writer->whole)
         open_attached(run, &o, &a, 0);
     GString *out = g_string_new(NULL);
+    if (!run->begun && run->options->writer->begin)
+        run->options->writer->begin(out, &run->writer);
+    run->begun = true;
     run->options->writer->message(out, &a, &run->writer);
     put_out(out);
     g_string_free(out, TRUE);
@@ -172,21 +176,22 @@ static int open_lookup(struct run *run)
     return status;
 }
 
-static void frame(struct run *run, void (*part)(GString *, const struct writer_options *))
-{
-    if (!part || run->options->quiet)
-        return;
-    GString *out = g_string_new(NULL);
-    part(out, &run->writer);
-    put_out(out);
-    g_string_free(out, TRUE);
-}
-
 /* 0: standard output is no terminal. A wide one is not used up: long lines are hard to read. */
 static size_t terminal_width(void)
 {
     struct winsize size;
     return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? MIN(size.ws_col, 120) : 0;
+}
+
+/* Where there is no report there is nothing around it either. */
+static void end_reports(struct run *run)
+{
+    if (!run->begun || !run->options->writer->end)
+        return;
+    GString *out = g_string_new(NULL);
+    run->options->writer->end(out, &run->writer);
+    put_out(out);
+    g_string_free(out, TRUE);
 }
 
 static void run_all(struct run *run)
@@ -204,10 +209,9 @@ static void run_all(struct run *run)
     };
     run->authserv_ids[0] = run->options->authserv_id;
     run->seed = (uint64_t)g_random_int() << 32 | g_random_int();
-    frame(run, run->options->writer->begin);
     for (char *const *i = inputs; *i; i++)
         verify(run, *i);
-    frame(run, run->options->writer->end);
+    end_reports(run);
 }
 
 /* A standard stream that is closed must not become the number of the next file: a report would be written

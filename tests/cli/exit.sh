@@ -115,7 +115,7 @@ unread "the same with -q" "missing.eml: No such file" $D -q missing.eml
 in=$work/folder
 unread "a folder as standard input" "standard input: is a folder" $D
 in=/dev/null
-for format in text brief json authres; do
+for format in text brief json html authres; do
 	unread "a missing file, $format" "missing.eml: No such file" $D -f $format missing.eml
 done
 unread "a key file that is missing" "missing.keys: No such file" -k missing.keys good.eml
@@ -151,7 +151,7 @@ full() {
 	same "standard output is closed, $name: no report in the file of --record" "" "$(cat rec 2>/dev/null)"
 }
 if [ -c /dev/full ]; then
-	for format in text brief json authres; do
+	for format in text brief json html authres; do
 		full $format $D -f $format good.eml
 	done
 	full "several messages" $D good.eml bad.eml

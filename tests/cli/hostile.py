@@ -4,7 +4,7 @@
                                            key's text; prints how many
     hostile.py check FOLDER                judges FOLDER/out.FORMAT, what dkimverify said about all of them in order
 """
-import base64, json, os, re, sys
+import base64, html.parser, json, os, re, sys
 
 POISONS = [
     b"\x1b[31mred\x1b[0m", b"\x1b]0;title\x07", b"\x9b31m", b"\xc2\x9b31m", b"\xe2\x80\xaegpj.exe\xe2\x80\xac",
@@ -185,6 +185,50 @@ def check_authres(raw, reports):
             assert not shown or (shown.lower() == domain.lower() if plain else re.fullmatch("[a-z0-9.-]+", shown)), field
 
 
+# what loads, runs or leads anywhere has no place in a report
+HTML_TAGS = set("""a animate area audio base button canvas embed foreignobject form frame iframe image img input link map math
+noscript object script select set source template textarea use video""".split())
+HTML_NAMES = set("""action background data formaction href id ping poster src srcdoc srcset style xlink:href xmlns""".split())
+
+
+class Page(html.parser.HTMLParser):
+    """what a browser would find in a page of reports"""
+
+    def __init__(self):
+        super().__init__()
+        self.articles, self.verdicts, self.in_word = 0, [], False
+
+    def handle_starttag(self, tag, attributes):
+        names = [name for name, _ in attributes]
+        assert tag not in HTML_TAGS, "<%s>" % tag
+        assert not set(names) & HTML_NAMES and len(names) == len(set(names)), "<%s> with %s" % (tag, names)
+        for name, value in attributes if tag != "meta" else ():
+            assert not name.startswith("on") and re.fullmatch(r"[A-Za-z0-9 %.,()-]*", value), "%s=%r" % (name, value)
+        self.articles += tag == "article"
+        self.in_word = ("class", "word") in attributes
+
+    def handle_data(self, data):
+        check_bytes(data.encode(), b"\n")
+        if self.in_word:
+            self.verdicts.append(data.strip().lower())
+            self.in_word = False
+
+    def handle_comment(self, data):
+        raise AssertionError("a comment: %s" % data)
+    handle_pi = unknown_decl = handle_comment
+
+    def handle_decl(self, data):
+        assert data == "DOCTYPE html" and self.getpos() == (1, 0), data
+
+
+def check_html(raw, reports):
+    page = Page()
+    page.feed(check_bytes(raw, b"\n"))
+    page.close()
+    assert page.articles == len(reports), "%d articles" % page.articles
+    assert page.verdicts == [r["verdict"] for r in reports], "the verdicts are not those of the messages"
+
+
 def check(folder):
     names = sorted(n for n in os.listdir(folder) if n.endswith(".eml"))
     read = lambda name: open("%s/out.%s" % (folder, name), "rb").read()
@@ -192,6 +236,7 @@ def check(folder):
     for name, test in [("json", lambda: check_json(read("json"), names)), ("text", lambda: check_text(read("text"), reports)),
                        ("brief", lambda: check_brief(read("brief"), reports)),
                        ("authres", lambda: check_authres(read("authres"), reports)),
+                       ("html", lambda: check_html(read("html"), reports)),
                        ("color", lambda: check_text(re.sub(rb"\x1b\[[0-9;]*m", b"", read("color")), reports))]:
         try:
             reports = test() or reports

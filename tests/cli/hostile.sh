@@ -14,7 +14,7 @@ cd hostile || exit 99
 D="--offline --keys ../good.keys --keys keys --time 2026-03-03"
 same "hostile messages were made" yes "$([ "$count" -gt 5000 ] && echo yes || echo "$count")"
 
-for format in text brief json authres; do
+for format in text brief json html authres; do
 	run $D --format=$format --authserv-id=mx.r.example *.eml
 	mv "$out" out.$format
 	ends "$format" 75

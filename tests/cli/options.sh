@@ -162,7 +162,7 @@ done
 # ---- --quiet
 
 for file in good.eml bad.eml unsigned.eml; do
-	for format in text brief json authres; do
+	for format in text brief json html authres; do
 		run $D -q --format=$format $file
 		nothing "-q --format=$format $file" "$out"
 		nothing "-q --format=$format $file, standard error" "$err"
