@@ -87,9 +87,15 @@ static enum side trusted_side(const struct walk *w, const struct hop *h)
     return THEIRS;
 }
 
+/* Not over SMTP: nobody outside can bring a message that way. */
+static bool is_within(const struct hop *h)
+{
+    return str_ieq(h->with, S("HTTP")) || str_ieq(h->with, S("HTTPS")) || str_ieq(h->with, S("mapi"));
+}
+
 /* Where a hop came from, as its server wrote it: the address, and the reverse name that it looked up itself. Servers
  * that write no reverse names (Exchange) leave only what the sender called itself; that is believed where both
- * addresses are of one network, and else it is a claim. */
+ * addresses are of one network, and where the server's own is not told it is a claim. */
 static enum side found_side(const struct walk *w, const struct hop *h)
 {
     if (is_local(h) || is_fetched(h) || (h->ip.n && ip_is_inside(h->ip)))
@@ -99,7 +105,9 @@ static enum side found_side(const struct walk *w, const struct hop *h)
     bool looked_up = h->flags & (HOP_RDNS_UNKNOWN | HOP_RDNS_UNCONFIRMED);
     if (looked_up || !hosts_related(h->helo, w->own, w->arena))
         return THEIRS;
-    return h->ip.n && ip_near(h->ip, h->by_ip) ? OURS : CLAIMED;
+    if (h->ip.n && h->by_ip.n)
+        return ip_near(h->ip, h->by_ip) ? OURS : THEIRS;
+    return is_within(h) ? OURS : CLAIMED;
 }
 
 /* Was the line below written by a server of ours too? By its name, or because the one above got the message from a

@@ -35,7 +35,7 @@ static struct str damage(unsigned flags, struct arena *arena)
 
 static void date_findings(struct findings *f, const struct evidence *e, struct str where, struct str text, bool ok, unsigned flags)
 {
-    struct str shown = str_take(text, 100);
+    struct str shown = text.n ? str_take(text, 100) : S("nothing stands there");
     if (!ok)
         findings_add(f, DKV_DATE_UNPARSED, 0, where,
                      flags & DATE_NO_SUCH_DAY ? arena_print(e->arena, "there is no such day: %.*s", PATH_SHOWN(shown)) : shown);
@@ -71,7 +71,7 @@ static void border_dates(struct findings *f, const struct evidence *e)
     const struct path *p = e->path;
     struct str text = message_value(e->message, S("Date"));
     struct mime_date date = mime_date(text);
-    if (text.p)
+    if (date.ok) /* that there is none, or none that can be read, is told with the shape of the message */
         date_findings(f, e, S("Date"), str_trim(text), date.ok, date.flags);
     if (!p->count)
         return;

@@ -20,6 +20,10 @@ static const char ses_mark[] =
     "The marks were copied from another message, or the message was changed after Amazon sent it. Rely on the "
     "signature, not on the marks.";
 
+static const char made_up[] =
+    "Take this line, and those below it, as not proven: they may have been written to mislead. What your own servers wrote "
+    "stands above the border.";
+
 static const char *const advices[DKV_REASONS] = {
     [DKV_D_PUBLIC_SUFFIX] = "Do not take such a signature as proof of one owner: anybody under the suffix could have made it.",
     [DKV_V_DRAFT] = "Nothing, for a message from before 2008. Today no program should sign so.",
@@ -122,6 +126,47 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_SES_TIME_DIFFERS] = ses_mark,
     [DKV_SES_DATE_DIFFERS] = ses_mark,
     [DKV_SES_REGION_DIFFERS] = ses_mark,
+    [DKV_DELAY_LONG] = "Ask the postmaster of the server that held it, if it matters: its log says why.",
+    [DKV_DELAY_HOURS] = "Look into the log of the server that held it: a full queue, a receiver that refused, a message that waited "
+                        "to be released. If you do not know that server, somebody may have kept the message to send it later.",
+    [DKV_CLOCK_SKEW] = nothing,
+    [DKV_DELAY_NEGATIVE] = "If the server whose clock is wrong is yours, set its clock. Below the border it may also be that the "
+                           "lines were made up: hold them against what else the message says.",
+    [DKV_DATE_UNPARSED] = "Read it yourself. A server that writes none, or such dates, is rare; a line that somebody made up is "
+                          "not.",
+    [DKV_DATE_DAMAGED] = nothing,
+    [DKV_DATE_WEEKDAY] = "Servers do not err about the weekday: look whether the date was changed by hand.",
+    [DKV_DATE_ZONE_NAME] = nothing,
+    [DKV_DATE_FUTURE] = "Set the clock of your server, or say by --time when the message was received.",
+    [DKV_DATE_HEADER] = "The author's clock may be wrong, or the message was written, or kept, long before it was sent.",
+    [DKV_ID_TIME] = made_up,
+    [DKV_CHAIN_BREAK] = "Nothing by itself: load balancers and pools of outgoing hosts break honest chains. With other hints take "
+                        "the lower lines as made up.",
+    [DKV_CHAIN_BREAK_INSIDE] = "See whether --trust names a server that is not yours, or a server of yours writes no line.",
+    [DKV_FAKE_TAIL] = made_up,
+    [DKV_LOOP] = "Look for forwarding rules of the two servers that lead to each other.",
+    [DKV_DUPLICATE_LINE] = made_up,
+    [DKV_DUPLICATE_ID] = made_up,
+    [DKV_HOP_COUNT] = "Look for a loop: servers that occur again and again.",
+    [DKV_HOP_COUNT_LOOP] = "Look for a loop: servers that occur again and again.",
+    [DKV_RECEIVED_IN_MIDDLE] = "A program sorted the header, or the line came with the author's own text: then it proves nothing.",
+    [DKV_HELO_RDNS] = nothing,
+    [DKV_HELO_OWN] = "Only spammers do that. Let your server refuse it.",
+    [DKV_HELO_LITERAL] = nothing,
+    [DKV_HELO_IP] = nothing,
+    [DKV_HELO_LOCALHOST] = "Tell the sender's postmaster: many servers refuse such a name.",
+    [DKV_HELO_BARE] = "Tell the sender's postmaster: many servers refuse such a name.",
+    [DKV_RDNS_MISSING] = "Tell the sender's postmaster: the big receivers refuse mail from such addresses.",
+    [DKV_RDNS_UNCONFIRMED] = "Take the name as what the owner of the address says, no more.",
+    [DKV_IP_PRIVATE] = nothing,
+    [DKV_IP_PRIVATE_BORDER] = "Name all your own servers with --trust. If addresses are translated on the way in, let the line that "
+                              "knows the real one decide.",
+    [DKV_IP_BAD] = made_up,
+    [DKV_TLS_NONE] = "Nothing, for a message that has arrived: anybody on that way could have read it.",
+    [DKV_PROTO_VS_COMMENT] = nothing,
+    [DKV_FOR_MISMATCH] = "Ask yourself how it came to this mailbox: a list, an alias, a blind copy. A message that you cannot explain "
+                         "so may be a copy that was sent again.",
+    [DKV_FORMAT_VS_SOFTWARE] = made_up,
     [DKV_LIMIT_FIELDS_HIT] = raise_limit,
     [DKV_LIMIT_HEADER_HIT] = raise_limit,
     [DKV_LIMIT_RECORDS_HIT] = "The owner must leave one TXT record at this name and remove the others.",

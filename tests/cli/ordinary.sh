@@ -1,0 +1,38 @@
+#!/bin/sh
+# Ordinary mail earns no warning. Over all messages of tests/ordinary the findings of severity warn and error are
+# counted that are about the message and not about a signature or its key; there is none. That one would be seen is
+# shown with the same messages, spoiled.
+set -u
+. "$top_srcdir/tests/cli/lib.sh"
+
+# warnings FILE...: "file id" for each finding that counts
+warnings() {
+	run --offline --format=json --time=2026-11-01T00:00:00Z "$@"
+	json '"\n".join(sorted(m["source"].split("/")[-1] + " " + f["id"] for m in r for f in m["findings"]
+		if f["severity"] != "info" and f["signature"] is None))'
+}
+
+same "warnings on ordinary mail" "" "$(warnings "$top_srcdir"/tests/ordinary/*.eml)"
+messages=$(json 'len(r)')
+verdict "at least 40 messages, and each is reported" yes \
+	"$([ "$messages" -ge 40 ] && [ "$messages" = "$(ls "$top_srcdir"/tests/ordinary/*.eml | wc -l)" ] && echo yes || echo "$messages")"
+same "hops of all messages have a date" "" \
+	"$(json '" ".join(m["source"] for m in r for h in m["received"] if h["date"] is None)')"
+same "hops of all messages name their server" "" \
+	"$(json '" ".join(m["source"] for m in r for h in m["received"] if h["by"] is None and "qmail" not in (h["software"] or ""))')"
+same "the border is found but where all hops are of one side" \
+	"exchange-2016-inside gmail-to-gmail o365-internal postfix-bounce postfix-cron sendmail-cron" \
+	"$(json '" ".join(m["source"].split("/")[-1][:-4] for m in r if not any(h["border"] for h in m["received"]))')"
+
+# spoiled NAME SED-SCRIPT ID...: the message then earns these
+spoiled() {
+	name=$1 script=$2
+	shift 2
+	sed "$script" "$top_srcdir/tests/ordinary/$name.eml" >"$work/spoiled.eml"
+	same "$name, spoiled by $script" "$(printf 'spoiled.eml %s\n' "$@")" "$(warnings "$work/spoiled.eml")"
+}
+spoiled exim-to-exim-dovecot 's/by mx1.school.example with/by mx.google.com with/' fake-tail
+spoiled sendmail-to-sendmail '/authenticated bits/,/for </s/23 May 2023/24 May 2023/' delay-negative id-time-mismatch
+spoiled groups-io 's/08 Aug 2024 01:58:49/08 Aug 2024 18:58:49/' delay-negative id-time-mismatch
+spoiled postfix-to-gmail 's/^Subject:/Subject: x\nSubject:/' field-repeated
+finish
