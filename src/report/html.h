@@ -44,15 +44,6 @@ void html_cover(struct html *);
 void html_findings(struct html *);
 void html_header(struct html *);
 
-/* From the last hop above the i-th that has a date, be it not the one before, to the i-th; hops before first do not
- * count. */
-struct html_delay {
-    bool known;
-    size_t since; /* index of that hop */
-    int64_t seconds;
-};
-struct html_delay html_delay(const struct analysis *, size_t first, size_t i);
-
 /* The numbers of the signatures whose bits are set. */
 void html_signers(struct html *, uint32_t covered);
 /* The style sheet, and the Content-Security-Policy that lets in this style sheet and nothing else (html_style.c). */

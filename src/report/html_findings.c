@@ -1,9 +1,20 @@
-/* What else is odd, the worst first, each with the rule that it is held against. */
+/* What else is odd, the worst first, each with the rule that it is held against, and once what to do about it. */
+#include "src/report/advice.h"
 #include "src/report/html.h"
 
 enum { SHOWN_FINDINGS = 100, SHOWN_DETAIL = 400 };
 
-static void put_finding(struct html *h, const struct dkv_finding *f)
+static void put_advice(struct html *h, const char *advice)
+{
+    if (!advice)
+        return;
+    html_put(h, "<p><b>What to do</b>: ");
+    speech_words(&h->to, advice);
+    html_put(h, "</p>");
+}
+
+/* again: the one before was for the same reason */
+static void put_finding(struct html *h, const struct dkv_finding *f, bool again)
 {
     static const char *const kinds[] = {[DKV_INFO] = "plain", [DKV_WARN] = "doubt", [DKV_ERROR] = "bad"};
     const struct dkv_reason_row *row = dkv_reason_row(f->reason);
@@ -14,12 +25,16 @@ static void put_finding(struct html *h, const struct dkv_finding *f)
     speech_finding(&h->to, f, SHOWN_DETAIL);
     html_put(h, " <span class=\"source\"><code>%s</code>, ", row->id);
     speech_words(&h->to, row->source);
-    html_put(h, "</span></li>\n");
+    html_put(h, "</span>");
+    if (!again)
+        put_advice(h, advice_finding(f->reason));
+    html_put(h, "</li>\n");
 }
 
 void html_findings(struct html *h)
 {
     const struct analysis *a = h->a;
+    enum dkv_reason before = DKV_REASONS;
     size_t seen = 0;
     for (int severity = DKV_ERROR; severity >= DKV_INFO; severity--) {
         for (size_t i = 0; i < a->finding_count; i++) {
@@ -32,7 +47,8 @@ void html_findings(struct html *h)
                 html_put(h, "<ul class=\"findings\">\n");
             }
             if (seen++ < SHOWN_FINDINGS)
-                put_finding(h, f);
+                put_finding(h, f, f->reason == before);
+            before = f->reason;
         }
     }
     if (!seen)

@@ -6,33 +6,32 @@
 
 enum { SHOWN_HOPS = 100, SHOWN_HOST = 100, SHOWN_ID = 80, COLUMNS = 5 };
 
-struct html_delay html_delay(const struct analysis *a, size_t first, size_t i)
-{
-    for (size_t j = i; j > first; j--) {
-        const struct hop pair[] = {a->hops[j - 1], a->hops[i]};
-        int64_t seconds = hop_delay(&(struct analysis){.hops = pair, .hop_count = 2}, 1);
-        if (seconds != INT64_MIN)
-            return (struct html_delay){true, j - 1, seconds};
-    }
-    return (struct html_delay){0};
-}
-
 /* --- cells; data-label is what stands before a cell where the table is a list --- */
 
 static void begin_cell(struct html *h, const char *label) { html_put(h, "<td data-label=\"%s\">", label); }
 static void end_cell(struct html *h) { html_put(h, "</td>\n"); }
 
-static void put_when(struct html *h, size_t first, size_t i)
+/* A delay that is not from the hop before says so: hops without a date are passed over. */
+static void put_delay(struct html *h, size_t i, int64_t seconds)
+{
+    char took[DELAY_SIZE];
+    size_t since = i - 1;
+    while (h->a->hops[since].date == -1)
+        since--;
+    html_put(h, " <span class=\"delay%s\">%s</span>", seconds < 0 ? " back" : "", delay_words(took, seconds, "+"));
+    if (since + 1 < i)
+        html_put(h, " <span class=\"note\">since hop %zu</span>", since + 1);
+}
+
+static void put_when(struct html *h, size_t i)
 {
     const struct hop *hop = &h->a->hops[i];
-    char when[WHEN_SIZE], took[DELAY_SIZE];
-    struct html_delay d = html_delay(h->a, first, i);
+    char when[WHEN_SIZE];
+    int64_t delay = hop_delay(h->a, i);
     begin_cell(h, "When");
     html_put(h, "%s", hop->date == -1 ? "no date" : when_text(when, hop->date, ' ', ""));
-    if (d.known)
-        html_put(h, " <span class=\"delay%s\">%s</span>", d.seconds < 0 ? " back" : "", delay_words(took, d.seconds, "+"));
-    if (d.known && d.since + 1 < i)
-        html_put(h, " <span class=\"note\">since hop %zu</span>", d.since + 1);
+    if (delay != INT64_MIN)
+        put_delay(h, i, delay);
     end_cell(h);
 }
 
@@ -67,11 +66,8 @@ static void put_by(struct html *h, const struct hop *hop)
 static void put_how(struct html *h, const struct hop *hop)
 {
     begin_cell(h, "How");
-    html_value(h, hop->with, "(not said)", SHOWN_ID);
-    if (hop->tls_version.n) {
-        html_put(h, " ");
-        html_name(h, hop->tls_version, "", SHOWN_ID);
-    }
+    speech_words(&h->to, hop->with.n ? "" : "(not said)");
+    speech_protocol(&h->to, hop, " ", SHOWN_ID);
     if (hop->tls_cipher.n) {
         html_put(h, " <span class=\"note\">");
         html_name(h, hop->tls_cipher, "", SHOWN_ID);
@@ -82,14 +78,14 @@ static void put_how(struct html *h, const struct hop *hop)
     end_cell(h);
 }
 
-static void put_hop(struct html *h, size_t first, size_t i)
+static void put_hop(struct html *h, size_t i)
 {
     const struct hop *hop = &h->a->hops[i];
     if (i && i == h->a->border)
         html_put(h, "<tr class=\"border\"><td colspan=\"%d\">%s</td></tr>\n", COLUMNS, border_words);
     html_put(h, "<tr class=\"%s\" data-hop=\"%zu\">\n<th scope=\"row\">%zu</th>\n", i < h->a->border ? "theirs" : "ours",
              i + 1, i + 1);
-    put_when(h, first, i);
+    put_when(h, i);
     put_from(h, hop);
     put_by(h, hop);
     put_how(h, hop);
@@ -101,7 +97,7 @@ void html_hops(struct html *h, size_t first)
     html_put(h, "<table class=\"hops\">\n<thead><tr><th scope=\"col\">Hop</th><th scope=\"col\">When, UTC</th>"
                 "<th scope=\"col\">From</th><th scope=\"col\">By</th><th scope=\"col\">How</th></tr></thead>\n<tbody>\n");
     for (size_t i = first; i < h->a->hop_count; i++)
-        put_hop(h, first, i);
+        put_hop(h, i);
     html_put(h, "</tbody>\n</table>\n");
 }
 

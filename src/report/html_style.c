@@ -109,6 +109,7 @@ const char html_style[] =
     ".chips .held .by,.raw .held .by{color:var(--good);font-weight:700}\n"
     ".chips .held .by:before{content:\"\\2713\"}\n"
     ".claims p{margin:0 0 .25rem}\n"
+    ".findings p{margin:.25rem 0 0}\n"
     ".parts li{display:grid;grid-template-columns:8.25rem 1fr;align-items:center;gap:.5rem;padding:.125rem 0}\n"
     ".depth2{margin-left:1rem}.depth3{margin-left:2rem}.depth4{margin-left:3rem}.depth5,.depth6{margin-left:4rem}\n"
     ".aside{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}\n"

@@ -43,9 +43,9 @@ static void read_delays(struct bar *bars, const struct analysis *a, size_t first
 {
     bool begun = false;
     for (size_t i = first; i < a->hop_count; i++) {
-        struct html_delay d = html_delay(a, first, i);
-        bars[i - first] = (struct bar){.dated = a->hops[i].date != -1, .begins = !begun, .delay = d.known ? d.seconds : 0};
-        begun = begun || a->hops[i].date != -1;
+        bool dated = a->hops[i].date != -1;
+        bars[i - first] = (struct bar){.dated = dated, .begins = !begun, .delay = begun && dated ? hop_delay(a, i) : 0};
+        begun = begun || dated;
     }
 }
 

@@ -78,6 +78,8 @@ static void test_says(void)
         {FIXTURE_LIST, "<p class=\"also\">There is more to know, below under \"What is odd\": 1 error, 1 warning.</p>", "FAIL"},
         {FIXTURE_LIST, "<li class=\"card bad\" data-finding=\"txt-multiple\"><strong class=\"badge bad\">error</strong> "
                        "<bdi>DKIM-Signature 1</bdi>: more than one TXT record", "verify if"},
+        {FIXTURE_LIST, "<p><b>What to do</b>: The owner must leave one TXT record at this name and remove the others.</p></li>",
+         "verify if"},
         {FIXTURE_LIST, "<code>t-y</code>, RFC 6376 section 3.6.1 t=</span>", "verify if"},
         {FIXTURE_LIST, "<p><b>DKIM 2</b>: A mailing list or a gateway", "verify if"},
         {FIXTURE_LIST, "<h3>What servers say they found</h3>", "verify if"},
@@ -261,6 +263,16 @@ static void test_limits(void)
     check_bounded(&a, "parts", "<li>and 9949 more</li>", 600000);
 }
 
+/* What to do about findings of one kind is said once. */
+static void test_advice_once(void)
+{
+    static const struct dkv_finding findings[] = {{DKV_RSA_1024, 1, S("a"), S("")}, {DKV_RSA_1024, 2, S("b"), S("")}, {DKV_BOM, 0, S(""), S("")}};
+    struct analysis a = {.source = "-", .date = -1, .findings = findings, .finding_count = LENGTH(findings)};
+    g_autoptr(GString) out = fixture_written("html", &a);
+    CHECK_INT(count_of(out->str, "data-finding="), 3);
+    CHECK_INT(count_of(out->str, "<b>What to do</b>"), 2);
+}
+
 /* --- messages inside --- */
 
 static void test_inside(void)
@@ -341,11 +353,13 @@ static void test_timeline(void)
 
 static void test_lock(void)
 {
-    const struct hop hops[] = {{.flags = HOP_TLS, .date = -1}, {.date = -1}};
+    const struct hop hops[] = {{.flags = HOP_TLS, .with = S("Microsoft SMTP Server"), .date = -1}, {.date = -1}};
     struct analysis a = {.source = "-", .date = -1, .hops = hops, .hop_count = 2, .border = 2};
     g_autoptr(GString) out = fixture_written("html", &a);
     CHECK_INT(count_of(out->str, "class=\"lock\""), 1);
     CHECK_INT(count_of(out->str, "no TLS named"), 1);
+    CHECK(strstr(out->str, "<bdi class=\"name\">Server</bdi> TLS</td>") != NULL);
+    CHECK_INT(count_of(out->str, "<td data-label=\"How\">(not said) <span"), 1);
 }
 
 /* --- what is protected --- */
@@ -403,7 +417,7 @@ void suite_report_html(void)
 {
     static const struct unit_test tests[] = {
         {"the reader of markup", test_reader}, {"sound pages", test_sound}, {"what is said", test_says},
-        {"the policy", test_policy}, {"no value is markup", test_poison}, {"limits", test_limits}, {"messages inside", test_inside},
+        {"the policy", test_policy}, {"no value is markup", test_poison}, {"limits", test_limits}, {"advice is given once", test_advice_once}, {"messages inside", test_inside},
         {"messages inside, to a limit", test_inside_limit}, {"the timeline", test_timeline}, {"locks", test_lock},
         {"what is protected", test_cover}, {"a private key", test_private_key},
     };
