@@ -192,7 +192,11 @@ static GString *poisoned_tags(const char *z)
         .field_count = 3, .holding = 3, .parts = &p.parts, .part_signed = p.part_signed, .body_size = 9, .body_signed = 5};
     g_autoptr(GString) out = page_of(&p.a);
     is_sound(out, z);
-    return markup_read(gstr(out)).tags;
+    GString *tags = markup_read(gstr(out)).tags;
+    /* a protocol is shown word by word: how many words a value has is no markup */
+    while (g_string_replace(tags, "<bdi class=\"name\"></bdi><bdi class=\"name\"></bdi>", "<bdi class=\"name\"></bdi>", 0))
+        ;
+    return tags;
 }
 
 static void test_poison(void)
