@@ -57,19 +57,24 @@ static bool is_on_top(struct str name)
     return true;
 }
 
-enum dkv_position claims_position(const struct evidence *e, size_t field)
+static size_t top_end(const struct evidence *e)
 {
-    const struct path *p = e->path;
+    const struct header *h = &e->message->header;
+    size_t i = e->path->border < e->path->count ? e->path->hops[e->path->border].field + 1 : 0;
+    while (i < h->count && is_on_top(h->fields[i].name))
+        i++;
+    return i;
+}
+
+enum dkv_position claims_position(const struct claims *c, const struct path *p, size_t field)
+{
     if (p->sure == p->count)
         return DKV_POSITION_UNKNOWN;
     if (field < p->hops[p->sure].field)
         return DKV_POSITION_ABOVE;
     if (p->border == p->count || field < p->hops[p->border].field)
         return DKV_POSITION_UNKNOWN;
-    for (size_t i = p->hops[p->border].field + 1; i < field; i++)
-        if (!is_on_top(e->message->header.fields[i].name))
-            return DKV_POSITION_BELOW;
-    return DKV_POSITION_AT;
+    return field < c->top_end ? DKV_POSITION_AT : DKV_POSITION_BELOW;
 }
 
 /* ---- is it forged --------------------------------------------------------------------------------- */
@@ -259,7 +264,7 @@ static void add(struct claims *c, const struct evidence *e, size_t field, enum a
     }
     struct dkv_claim *claim = &c->items[c->count++];
     struct dkv_compared *compared;
-    *claim = (struct dkv_claim){.field = field, .number = number, .position = claims_position(e, field)};
+    *claim = (struct dkv_claim){.field = field, .number = number, .position = claims_position(c, e->path, field)};
     claim->record = authres_read(kind, e->message->header.fields[field].value, e->arena);
     claim->compared = compared = arena_array(e->arena, claim->record.count, sizeof *compared);
     for (size_t i = 0; i < claim->record.count; i++)
@@ -268,7 +273,7 @@ static void add(struct claims *c, const struct evidence *e, size_t field, enum a
 
 struct claims claims_read(const struct evidence *e)
 {
-    struct claims c = {0};
+    struct claims c = {.top_end = top_end(e)};
     size_t all = 0, seen[NAMES] = {0};
     read_own(&c, e);
     for (size_t k = 0; k < NAMES; k++)

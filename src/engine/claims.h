@@ -7,6 +7,7 @@ struct claims {
     struct dkv_claim *items; /* message order */
     size_t count;
     bool more;               /* LIMIT_CLAIMS */
+    size_t top_end;          /* the first field below the border's line that no server puts on top */
     struct own_name *own;    /* names of the reader's own servers */
     size_t own_count;
 };
@@ -18,7 +19,7 @@ struct claims claims_read(const struct evidence *e);
 bool claims_own(const struct claims *c, struct str name, struct arena *arena);
 
 /* Where a header field stands. */
-enum dkv_position claims_position(const struct evidence *e, size_t field);
+enum dkv_position claims_position(const struct claims *c, const struct path *p, size_t field);
 
 /* "Authentication-Results 1" */
 struct str claims_where(const struct dkv_claim *claim, struct arena *arena);

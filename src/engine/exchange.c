@@ -36,8 +36,7 @@ static bool is_signed_outside(const struct evidence *e, size_t field)
 static bool is_from_outside(const struct evidence *e, size_t field, bool exchange)
 {
     struct str name = e->message->header.fields[field].name;
-    enum dkv_position position = claims_position(e, field);
-    if (!is_internal(name) || (position != DKV_POSITION_AT && position != DKV_POSITION_BELOW))
+    if (!is_internal(name) || claims_position(e->claims, e->path, field) < DKV_POSITION_AT)
         return false;
     if (exchange && is_signed_outside(e, field))
         return true;

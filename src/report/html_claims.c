@@ -1,5 +1,6 @@
 /* What servers say they found out about the message, a card a field, top field first. */
 #include "src/report/html.h"
+#include "src/report/words.h"
 
 enum { SHOWN_CLAIMS = 30, SHOWN_RESULTS = 20 };
 
@@ -7,7 +8,7 @@ static void put_results(struct html *h, const struct dkv_claim *c)
 {
     size_t shown = MIN(c->record.count, SHOWN_RESULTS);
     if (!shown) {
-        html_put(h, "<p>nothing checked</p>\n");
+        html_put(h, "<p>%s</p>\n", claim_nothing(c));
         return;
     }
     html_put(h, "<ul>\n");

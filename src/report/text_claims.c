@@ -12,7 +12,8 @@ static void put_claim(struct text *t, const struct dkv_claim *c)
     const struct speech to = text_speech(t);
     size_t shown = MIN(c->record.count, SHOWN_RESULTS);
     speech_claimant(&to, c);
-    speech_words(&to, c->record.count ? ":" : ": nothing checked");
+    speech_words(&to, c->record.count ? ":" : ": ");
+    speech_words(&to, c->record.count ? "" : claim_nothing(c));
     for (size_t i = 0; i < shown; i++) {
         speech_words(&to, i ? "; " : " ");
         speech_claimed(&to, t->a, c, i);

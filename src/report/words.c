@@ -95,6 +95,11 @@ const char *claim_word(enum authres_kind kind)
     return words[kind];
 }
 
+const char *claim_nothing(const struct dkv_claim *c)
+{
+    return c->record.fault == AUTHRES_FINE ? "nothing checked" : "nothing that can be read";
+}
+
 const char *position_word(enum dkv_position position)
 {
     static const char *const words[] = {

@@ -29,6 +29,8 @@ const char *dnssec_word(enum dkv_dnssec);
 const char *claim_word(enum authres_kind);
 /* "above-border", ... */
 const char *position_word(enum dkv_position);
+/* What to say of a field without results. */
+const char *claim_nothing(const struct dkv_claim *);
 
 /* Seconds from the last hop before the i-th that has a date to it; INT64_MIN where one of the two is missing. */
 int64_t hop_delay(const struct analysis *, size_t i);

@@ -339,10 +339,29 @@ static void heavy(void)
     dkv_close(d);
 }
 
+/* As many as there can be, and each must be placed. */
+static void many(void)
+{
+    struct str ar = S("X-Forefront-A: mx.you.example\r\n"), border = S(BORDER), end = S("From: a@acme.example\r\n\r\n");
+    size_t n = LIMIT_FIELDS - 2;
+    char *p = arena_alloc(unit_arena(), border.n + n * ar.n + end.n);
+    memcpy(p, border.p, border.n);
+    for (size_t i = 0; i < n; i++)
+        memcpy(p + border.n + i * ar.n, ar.p, ar.n);
+    memcpy(p + border.n + n * ar.n, end.p, end.n);
+    struct dkv_options options = {.now = NOW};
+    const struct dkv_finding *f;
+    clock_t start = clock();
+    struct dkv *d = dkv_open(p, border.n + n * ar.n + end.n, &options);
+    CHECK(dkv_findings(d, &f) < 50);
+    CHECK((double)(clock() - start) / CLOCKS_PER_SEC < 1.0);
+    dkv_close(d);
+}
+
 void suite_engine_claims(void)
 {
     static const struct unit_test tests[] = {
-        {"table", table}, {"given names", given_names}, {"details", details}, {"heavy", heavy},
+        {"table", table}, {"given names", given_names}, {"details", details}, {"heavy", heavy}, {"many", many},
     };
     unit_suite("engine/claims", tests, LENGTH(tests));
 }
