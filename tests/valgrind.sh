@@ -12,7 +12,7 @@ failed=0 runs=0
 checked() {
 	name=$1
 	shift
-	valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
+	valgrind -q --suppressions="$top_srcdir/tests/valgrind.supp" --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \
 		--log-file="$log" "$@" >/dev/null 2>&1
 	status=$?
 	runs=$((runs + 1))
