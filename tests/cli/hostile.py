@@ -15,7 +15,7 @@ POISONS = [
     b"\r\n\tdkim=pass", b"\r\n ; dkim=pass\r\n\t;", b"\nPASS  signed by bank.example", b"\r\n\r\nPASS  signed by bank.example",
     b"=1B=5B31m=0D=0A=E2=80=AE", b"=?utf-8?Q?=1B[31m=0D=0A;dkim=3Dpass?=", b"=?utf-8?B?4oCu?=",
     b"=?iso-2022-jp?B?GyRCRnwbKEI=?=", b"=?x\x1b?Q?a?=", b"<script>`$(id)`&amp;", b"\ttab\t", b"A" * 5000, b"a" * 70 + b"." + b"b" * 300,
-    "日本語 ä 🙂".encode(), b"", b" ", b"@", b"a@b@c", b"xn--\x1b", b"bank.example", b"=", b":", b"=pass(verified)",
+    "日本語 ä 🙂".encode(), b"", b" ", b"@", b"a@b@c", b"xn--\x1b", b"bank.example", b"=", b":", b";", b"(", b")", b"a;b", b"a b", b"=pass(verified)",
 ]
 FIELDS = [b"From: %s <ann@s.example>", b'From: "%s" <ann@s.example>', b"From: ann%s@s.example", b"From: ann@s.example%s",
           b"From: %s", b"Subject: %s", b"Message-ID: <1%s@s.example>", b"Message-ID: %s", b"Date: %s",

@@ -31,6 +31,9 @@ for args in "-q" "-f text" "-f json" "-f brief" "-f authres"; do
 	done
 	same "--offline $args: no socket" 0 "$(grep -cE ' (socket|connect|sendto|bind)\(' trace)"
 done
+traced "--offline, no key" 75 --offline -q good.eml
+has_not "--offline, no key: no DNS configuration is read" trace /etc/resolv.conf
+same "--offline, no key: no socket" 0 "$(grep -cE ' (socket|connect|sendto|bind)\(' trace)"
 for args in "--offline" ""; do
 	traced "${args:-without --offline}, the key is in a file" 0 $args --keys keys -q good.eml
 	has_not "${args:-without --offline}, the key is in a file: no DNS configuration is read" trace /etc/resolv.conf
