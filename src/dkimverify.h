@@ -164,6 +164,10 @@ enum dkv_result dkv_verdict(struct dkv *);
 /* What else was found; call it after dkv_signatures. The array belongs to the handle. */
 size_t dkv_findings(struct dkv *, const struct dkv_finding **findings);
 
+/* The MIME parts (parsers/parts.h); may be called before any answer is in. Belongs to the handle. */
+struct parts;
+const struct parts *dkv_parts(struct dkv *);
+
 /* What the signatures that hold protect (src/engine/coverage.h). Belongs to the handle. */
 struct coverage;
 const struct coverage *dkv_coverage(struct dkv *);

@@ -39,13 +39,13 @@ static bool is_message(struct str bytes)
     return told;
 }
 
-size_t attached_find(const struct analysis *a, size_t most, struct arena *arena, struct attached **all, bool *more)
+size_t attached_find(const struct parts *parts, size_t most, struct arena *arena, struct attached **all, bool *more)
 {
     size_t n = 0;
     *all = arena_array(arena, most, sizeof **all);
     *more = false;
-    for (size_t i = 0; i < a->parts->count; i++) {
-        const struct part *p = &a->parts->items[i];
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct part *p = &parts->items[i];
         if (p->multipart || !may_hold_message(p))
             continue;
         if (n == most) {

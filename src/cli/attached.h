@@ -1,12 +1,12 @@
 /* Messages inside a message: forwarded originals (message/rfc822) and what quarantines and spam filters wrap. Each is
  * a message of its own, with its own signatures. */
 #pragma once
-#include "src/report/analysis.h"
+#include "parsers/parts.h"
 
 struct attached {
     struct str bytes; /* inside the outer message, or decoded in the arena */
     size_t part;      /* index of the part it was found in */
 };
 
-/* Those of an analysed message, in order, at most that many; *more: there were others. */
-size_t attached_find(const struct analysis *a, size_t most, struct arena *arena, struct attached **all, bool *more);
+/* Those in the parts of a message, in order, at most that many; *more: there were others. */
+size_t attached_find(const struct parts *parts, size_t most, struct arena *arena, struct attached **all, bool *more);

@@ -1,11 +1,9 @@
 /* dkimverify: reads messages, looks up the keys they name, prints what came of it. */
-#include "src/cli/attached.h"
+#include "src/cli/check.h"
 #include "src/cli/input.h"
-#include "src/cli/inspect.h"
 #include "src/cli/options.h"
 #include "src/cli/say.h"
 #include "src/lookup/lookup.h"
-#include "parsers/limits.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -50,10 +48,10 @@ static int status_of(enum dkv_result verdict)
     }
 }
 
-static void look_up(struct run *run, struct dkv *dkv)
+static void look_up(struct run *run, struct check *check)
 {
     const char *const *names;
-    size_t n = dkv_wants(dkv, &names);
+    size_t n = check_wants(check, &names);
     if (!n)
         return;
     g_autofree const struct dkv_answer **answers = g_new0(const struct dkv_answer *, n);
@@ -63,7 +61,7 @@ static void look_up(struct run *run, struct dkv *dkv)
         note_status(run, EXIT_OUTPUT);
     }
     for (size_t i = 0; i < n; i++)
-        dkv_answer(dkv, i, answers[i]);
+        check_answer(check, i, answers[i]);
 }
 
 /* A report goes out whole or not at all. */
@@ -73,14 +71,7 @@ static void put_out(GString *report)
         exit(EXIT_OUTPUT);
 }
 
-/* A message that is being looked at, with those inside it. */
-struct opened {
-    GPtrArray *handles; /* struct dkv: the analysis borrows from them */
-    struct arena arena;
-    size_t left; /* of LIMIT_ATTACHED */
-};
-
-static struct dkv *open_message(struct run *run, struct str bytes)
+static struct check *open_message(struct run *run, struct str bytes)
 {
     struct dkv_options options = {
         .policy = run->options->policy,
@@ -90,48 +81,18 @@ static struct dkv *open_message(struct run *run, struct str bytes)
         .now_given = run->options->time_given,
         .seed = run->seed,
     };
-    struct dkv *dkv = dkv_open(bytes.p, bytes.n, &options);
-    look_up(run, dkv);
-    return dkv;
+    return check_open(bytes, &options, !run->options->quiet && run->options->writer->whole);
 }
 
-/* The messages inside are opened the same way, to LIMIT_ATTACHED_DEPTH, and within the outer one's time for the DNS. */
-static void open_attached(struct run *run, struct opened *o, struct analysis *a, size_t depth)
+static void report(struct run *run, const struct analysis *a)
 {
-    struct attached *found;
-    size_t n = attached_find(a, o->left, &o->arena, &found, &a->attached_more);
-    if (depth == LIMIT_ATTACHED_DEPTH) {
-        a->attached_more = a->attached_more || n > 0;
-        return;
-    }
-    o->left -= n;
-    struct analysis *inner = arena_array(&o->arena, n, sizeof *inner);
-    for (size_t i = 0; i < n; i++) {
-        struct dkv *dkv = open_message(run, found[i].bytes);
-        g_ptr_array_add(o->handles, dkv);
-        inner[i] = inspect(dkv, found[i].bytes, a->source, run->options->policy, &o->arena);
-        inner[i].attached_part = found[i].part;
-        open_attached(run, o, &inner[i], depth + 1);
-    }
-    a->attached = inner;
-    a->attached_count = n;
-}
-
-static void report(struct run *run, struct dkv *dkv, struct str bytes, const char *source)
-{
-    struct opened o = {.handles = g_ptr_array_new_with_free_func((GDestroyNotify)dkv_close), .left = LIMIT_ATTACHED};
-    struct analysis a = inspect(dkv, bytes, source, run->options->policy, &o.arena);
-    if (run->options->writer->whole)
-        open_attached(run, &o, &a, 0);
     GString *out = g_string_new(NULL);
     if (!run->begun && run->options->writer->begin)
         run->options->writer->begin(out, &run->writer);
     run->begun = true;
-    run->options->writer->message(out, &a, &run->writer);
+    run->options->writer->message(out, a, &run->writer);
     put_out(out);
     g_string_free(out, TRUE);
-    g_ptr_array_free(o.handles, TRUE);
-    arena_free(&o.arena);
 }
 
 static void verify(struct run *run, const char *source)
@@ -143,12 +104,12 @@ static void verify(struct run *run, const char *source)
         note_status(run, EXIT_NO_INPUT);
         return;
     }
-    lookup_begin(run->lookup);
-    struct dkv *dkv = open_message(run, (struct str){in.bytes, in.n});
-    note_status(run, status_of(dkv_verdict(dkv)));
+    struct check *check = open_message(run, (struct str){in.bytes, in.n});
+    look_up(run, check);
+    note_status(run, status_of(check_verdict(check)));
     if (!run->options->quiet)
-        report(run, dkv, (struct str){in.bytes, in.n}, source);
-    dkv_close(dkv);
+        report(run, check_analysis(check, source));
+    check_close(check);
     input_free(&in);
 }
 

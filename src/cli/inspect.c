@@ -48,10 +48,10 @@ static void read_coverage(struct analysis *a, struct dkv *dkv, struct arena *are
     a->fields = fields;
     a->field_count = n;
     a->holding = c->holding;
-    a->parts = &c->parts;
+    a->parts = c->parts;
     a->part_signed = c->part_signed;
     a->body_signed = c->body_signed;
-    a->body_size = c->parts.items[0].content.n;
+    a->body_size = c->parts->items[0].content.n;
 }
 
 struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)

@@ -68,9 +68,9 @@ static bool is_addable(const struct evidence *e, uint32_t holding, struct str na
 static void measure_parts(struct coverage *c, const struct evidence *e)
 {
     const char *body = e->message->header.body.p;
-    c->part_signed = arena_array(e->arena, c->parts.count, sizeof *c->part_signed);
-    for (size_t i = 0; i < c->parts.count; i++) {
-        struct str content = c->parts.items[i].content;
+    c->part_signed = arena_array(e->arena, c->parts->count, sizeof *c->part_signed);
+    for (size_t i = 0; i < c->parts->count; i++) {
+        struct str content = c->parts->items[i].content;
         uint64_t from = content.n ? (uint64_t)(content.p - body) : 0;
         uint64_t n = c->body_signed > from ? c->body_signed - from : 0;
         c->part_signed[i] = n < content.n ? (size_t)n : content.n;
@@ -93,7 +93,7 @@ struct coverage coverage_read(const struct evidence *e)
     for (size_t i = 0; i < GUARDED; i++)
         if (is_addable(e, c.holding, guarded[i]))
             c.addable[c.addable_count++] = guarded[i];
-    c.parts = parts_read(&e->message->header, e->arena);
+    c.parts = e->parts;
     measure_parts(&c, e);
     return c;
 }
@@ -139,7 +139,7 @@ static void find_unsigned(struct findings *f, const struct evidence *e, const st
 
 static void find_mime(struct findings *f, const struct evidence *e, const struct coverage *c)
 {
-    bool multipart = c->parts.count && c->parts.items[0].multipart;
+    bool multipart = c->parts->count && c->parts->items[0].multipart;
     bool type_signed = any_covers(e, c->holding, S("Content-Type"));
     bool type_addable = !type_signed;
     for (size_t i = 0; i < c->addable_count; i++)
@@ -153,10 +153,10 @@ static void find_mime(struct findings *f, const struct evidence *e, const struct
 void coverage_find(struct findings *f, const struct evidence *e)
 {
     const struct coverage *c = e->coverage;
-    if (c->parts.more)
+    if (c->parts->more)
         findings_add(f, DKV_LIMIT_PARTS_HIT, 0, S("body"), S(""));
-    for (size_t i = 0; i < c->parts.count; i++)
-        if (c->parts.items[i].unclosed) {
+    for (size_t i = 0; i < c->parts->count; i++)
+        if (c->parts->items[i].unclosed) {
             findings_add(f, DKV_TRUNCATED, 0, S("body"), S(""));
             break;
         }

@@ -9,7 +9,7 @@ struct coverage {
     uint32_t holding;   /* bit i: signature i holds (its hashes match), whatever policy says */
     struct str *addable; /* names of which a copy could be added unseen although a signature covers the field */
     size_t addable_count;
-    struct parts parts;
+    const struct parts *parts;
     size_t *part_signed; /* for each part: how many bytes of its content, from its start, are covered */
     uint64_t body_signed; /* bytes of the body, as they stand in the message, that are covered from its start */
 };

@@ -26,9 +26,10 @@ struct dkv {
     const struct dkv_answer **answers;
     size_t want_count;
     struct dkv_signature *judged; /* NULL: not yet */
-    bool path_read, coverage_read, author_read, claims_read, findings_done;
+    bool path_read, parts_read, coverage_read, author_read, claims_read, findings_done;
     struct author author;
     struct path path;
+    struct parts parts;
     struct coverage coverage;
     struct claims claims;
     int64_t judged_at;
@@ -262,10 +263,19 @@ static struct evidence evidence_of(struct dkv *d)
     return e;
 }
 
+const struct parts *dkv_parts(struct dkv *d)
+{
+    if (!d->parts_read)
+        d->parts = parts_read(&d->message.header, &d->arena);
+    d->parts_read = true;
+    return &d->parts;
+}
+
 const struct coverage *dkv_coverage(struct dkv *d)
 {
     if (!d->coverage_read) {
         struct evidence e = evidence_of(d);
+        e.parts = dkv_parts(d);
         d->coverage = coverage_read(&e);
         d->coverage_read = true;
     }
@@ -317,6 +327,7 @@ size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
 {
     if (!d->findings_done) {
         struct evidence e = evidence_of(d);
+        e.parts = dkv_parts(d);
         e.coverage = dkv_coverage(d);
         e.author = dkv_author(d);
         e.claims = claims_of(d);

@@ -5,6 +5,7 @@
 #include "src/engine/path.h"
 #include "src/engine/signature.h"
 
+struct parts;
 struct coverage;
 struct author;
 struct claims;
@@ -15,6 +16,7 @@ struct evidence {
     const struct signature *signatures; /* as read, in message order */
     const struct dkv_signature *judged; /* as judged, the same order */
     size_t count;
+    const struct parts *parts;          /* parsers/parts.h */
     const struct coverage *coverage;    /* coverage.h */
     const struct author *author;        /* author.h */
     const struct claims *claims;        /* claims.h */

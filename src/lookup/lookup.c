@@ -23,7 +23,6 @@ struct lookup {
     struct arena arena;
     bool offline;
     int timeout_ms;
-    gint64 deadline;    /* of lookup_begin; 0: there was none */
     GPtrArray *files;   /* struct keyset */
     GHashTable *told;   /* lower-case name -> struct dkv_answer: what the files say */
     GHashTable *cached; /* lower-case name -> struct cached: what the DNS said */
@@ -74,8 +73,6 @@ bool lookup_add_keys(struct lookup *l, const char *file, char **error)
     g_hash_table_remove_all(l->told);
     return true;
 }
-
-void lookup_begin(struct lookup *l) { l->deadline = g_get_monotonic_time() + l->timeout_ms * G_TIME_SPAN_MILLISECOND; }
 
 size_t lookup_asked(const struct lookup *l) { return l->asked; }
 
@@ -136,16 +133,13 @@ struct wanted {
 
 static bool ask_dns(struct lookup *l, const struct wanted *w)
 {
-    gint64 now = g_get_monotonic_time(), whole = now + l->timeout_ms * G_TIME_SPAN_MILLISECOND;
-    gint64 deadline = l->deadline ? MIN(l->deadline, whole) : whole;
-    bool hurried = deadline < whole - l->timeout_ms * G_TIME_SPAN_MILLISECOND / 2;
+    gint64 deadline = g_get_monotonic_time() + l->timeout_ms * G_TIME_SPAN_MILLISECOND;
     cares_ask(l->dns, w->names, w->n, l->timeout_ms, deadline, &l->arena, w->answers);
     l->asked += w->n;
-    now = g_get_monotonic_time();
+    gint64 now = g_get_monotonic_time();
     for (size_t i = 0; i < w->n; i++) {
         struct cached *c = g_hash_table_lookup(l->cached, w->names[i]);
-        bool cut_short = hurried && c->answer->status == DKV_ANSWER_TIMEOUT; /* the next message has time to ask */
-        c->until = cut_short ? now : now + keep_for(c->answer) * G_USEC_PER_SEC;
+        c->until = now + keep_for(c->answer) * G_USEC_PER_SEC;
         if (l->record)
             record_add(l->record, w->names[i], c->answer);
     }

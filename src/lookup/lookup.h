@@ -9,7 +9,7 @@ struct lookup;
 struct lookup_options {
     const char *const *nameservers; /* "ADDR", "ADDR:PORT", "[v6]:PORT"; NULL-ended; NULL: the system's */
     bool offline;                   /* never ask DNS: what no key file knows is DKV_ANSWER_NOT_RECORDED */
-    int timeout_ms;                 /* for one lookup_get, or all of them since lookup_begin, as a whole */
+    int timeout_ms;                 /* for one lookup_get as a whole */
     const char *record;             /* file to append every DNS answer to; NULL: none */
 };
 
@@ -19,9 +19,6 @@ struct lookup *lookup_open(const struct lookup_options *options, char **error);
 
 /* Reads a key file (dkimverify(1), "Key files"). False: *error says "FILE:LINE: what is wrong", to free(). */
 bool lookup_add_keys(struct lookup *, const char *file, char **error);
-
-/* All questions from here to the next lookup_begin share one timeout_ms: a message and those inside it. */
-void lookup_begin(struct lookup *);
 
 /* Answers all names, all questions in flight together, within timeout_ms. answers[i] is for names[i], owned by
  * the lookup, never NULL. Names are A-label host names in any case. False: --record could not write, once;

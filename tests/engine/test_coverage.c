@@ -121,7 +121,7 @@ static void parts(void)
     struct str record;
     struct dkv *d = judged(make_signed((struct make){plain, tags, MAKE_RSA2048, false}), &answer, &record);
     const struct coverage *c = dkv_coverage(d);
-    CHECK_INT(c->parts.count, 3);
+    CHECK_INT(c->parts->count, 3);
     CHECK_INT(c->part_signed[1], 5);
     CHECK_INT(c->part_signed[2], 3);
     dkv_close(d);

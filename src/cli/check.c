@@ -1,0 +1,155 @@
+#include "src/cli/check.h"
+#include "parsers/limits.h"
+#include "src/cli/attached.h"
+#include "src/cli/inspect.h"
+#include <stdlib.h>
+
+/* A message that is being looked at: the outer one, or one that was found in a part of another. */
+struct opened {
+    struct dkv *dkv;
+    struct str bytes;
+    size_t part; /* of an inner message: which part of the outer one it is */
+    struct opened *inner;
+    size_t inner_count;
+    bool more; /* a limit kept messages inside from being opened */
+    size_t *want; /* for each name of dkv_wants: its place in check.names */
+};
+
+struct check {
+    struct arena arena;
+    struct dkv_options options;
+    struct opened top;
+    size_t left; /* of LIMIT_ATTACHED */
+    const char **names;
+    const struct dkv_answer **answers;
+    size_t name_count;
+    bool answered;
+    struct analysis analysis;
+};
+
+/* ---- opening ------------------------------------------------------------------------------------ */
+
+static size_t add_name(struct check *c, const char *name)
+{
+    for (size_t i = 0; i < c->name_count; i++)
+        if (str_eq(str_z(c->names[i]), str_z(name)))
+            return i;
+    c->names[c->name_count] = name;
+    return c->name_count++;
+}
+
+static void open_one(struct check *c, struct opened *o, struct str bytes)
+{
+    o->bytes = bytes;
+    o->dkv = dkv_open(bytes.p, bytes.n, &c->options);
+    const char *const *names;
+    size_t n = dkv_wants(o->dkv, &names);
+    o->want = arena_array(&c->arena, n, sizeof *o->want);
+    for (size_t i = 0; i < n; i++)
+        o->want[i] = add_name(c, names[i]);
+}
+
+static void open_inner(struct check *c, struct opened *o, size_t depth)
+{
+    struct attached *found;
+    size_t n = attached_find(dkv_parts(o->dkv), c->left, &c->arena, &found, &o->more);
+    if (depth == LIMIT_ATTACHED_DEPTH) {
+        o->more = o->more || n > 0;
+        return;
+    }
+    c->left -= n;
+    o->inner_count = n;
+    o->inner = arena_array(&c->arena, n, sizeof *o->inner);
+    for (size_t i = 0; i < n; i++) {
+        o->inner[i].part = found[i].part;
+        open_one(c, &o->inner[i], found[i].bytes);
+        open_inner(c, &o->inner[i], depth + 1);
+    }
+}
+
+struct check *check_open(struct str bytes, const struct dkv_options *options, bool whole)
+{
+    struct check *c = calloc(1, sizeof *c);
+    if (!c)
+        abort();
+    size_t most = LIMIT_SIGNATURES * (whole ? LIMIT_ATTACHED + 1 : 1);
+    c->options = *options;
+    c->left = LIMIT_ATTACHED;
+    c->names = arena_array(&c->arena, most, sizeof *c->names);
+    open_one(c, &c->top, bytes);
+    if (whole)
+        open_inner(c, &c->top, 0);
+    c->answers = arena_array(&c->arena, c->name_count, sizeof *c->answers);
+    return c;
+}
+
+size_t check_wants(struct check *c, const char *const **names)
+{
+    *names = c->names;
+    return c->name_count;
+}
+
+void check_answer(struct check *c, size_t i, const struct dkv_answer *answer) { c->answers[i] = answer; }
+
+/* ---- judging ------------------------------------------------------------------------------------ */
+
+static void hand_in(struct check *c, struct opened *o)
+{
+    const char *const *names;
+    size_t n = dkv_wants(o->dkv, &names);
+    for (size_t i = 0; i < n; i++)
+        dkv_answer(o->dkv, i, c->answers[o->want[i]]);
+    for (size_t i = 0; i < o->inner_count; i++)
+        hand_in(c, &o->inner[i]);
+}
+
+static void finish_answers(struct check *c)
+{
+    if (!c->answered)
+        hand_in(c, &c->top);
+    c->answered = true;
+}
+
+enum dkv_result check_verdict(struct check *c)
+{
+    finish_answers(c);
+    return dkv_verdict(c->top.dkv);
+}
+
+static struct analysis analyse(struct check *c, struct opened *o, const char *source)
+{
+    struct analysis a = inspect(o->dkv, o->bytes, source, c->options.policy, &c->arena);
+    struct analysis *inner = arena_array(&c->arena, o->inner_count, sizeof *inner);
+    for (size_t i = 0; i < o->inner_count; i++)
+        inner[i] = analyse(c, &o->inner[i], source);
+    a.attached = inner;
+    a.attached_count = o->inner_count;
+    a.attached_part = o->part;
+    a.attached_more = o->more;
+    return a;
+}
+
+const struct analysis *check_analysis(struct check *c, const char *source)
+{
+    finish_answers(c);
+    c->analysis = analyse(c, &c->top, source);
+    return &c->analysis;
+}
+
+/* ---- the end ------------------------------------------------------------------------------------ */
+
+static void close_all(struct opened *o)
+{
+    for (size_t i = 0; i < o->inner_count; i++)
+        close_all(&o->inner[i]);
+    dkv_close(o->dkv);
+}
+
+void check_close(struct check *c)
+{
+    if (!c)
+        return;
+    close_all(&c->top);
+    arena_free(&c->arena);
+    free(c);
+}

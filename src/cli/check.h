@@ -1,0 +1,27 @@
+/* One message from bytes to analysis, with the messages inside it. The steps are the library's: open, see which names
+ * are wanted, hand in the answers, read the verdict and the analysis. All keys of a message and of those inside it are
+ * asked for in one go, so a caller may look up for one message while it hashes another.
+ *
+ * A check belongs to one thread at a time; different checks share nothing. */
+#pragma once
+#include "src/report/analysis.h"
+
+struct check;
+
+/* Opens the message; bytes are borrowed until check_close. With whole the messages inside are opened too, to
+ * LIMIT_ATTACHED and LIMIT_ATTACHED_DEPTH: for reports that show them. options as in dkv_open. */
+struct check *check_open(struct str bytes, const struct dkv_options *options, bool whole);
+
+/* The TXT questions to answer, each name once; they belong to the check. */
+size_t check_wants(struct check *, const char *const **names);
+
+/* The answer to names[i]; borrowed until check_close. */
+void check_answer(struct check *, size_t i, const struct dkv_answer *answer);
+
+/* Of the outer message. */
+enum dkv_result check_verdict(struct check *);
+
+/* The whole tree; it belongs to the check and borrows source. */
+const struct analysis *check_analysis(struct check *, const char *source);
+
+void check_close(struct check *);
