@@ -68,6 +68,8 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #ifndef LIMIT_CLAIM_PROPERTIES
 #define LIMIT_CLAIM_PROPERTIES 30
 #endif
+/* ARC sets: RFC 8617 section 4.2.1 allows no more than 50 (arc-structure) */
+enum { LIMIT_ARC_SETS = 50 };
 /* mailboxes read from one address field (limit-addresses) */
 #ifndef LIMIT_ADDRESSES
 #define LIMIT_ADDRESSES 100

@@ -45,13 +45,14 @@ static bool is_resent(const struct message *m)
     return message_count(m, S("Resent-From")) || message_count(m, S("Resent-Date")) || message_count(m, S("Resent-To"));
 }
 
-/* Services whose mail leaves by their own hosts and no others. */
-static bool sends_itself(const char *service)
+/* It did come from there once: its signature holds. That it was sent on is told with replay. */
+static bool is_signed_by(const struct evidence *e, const char *service)
 {
-    static const struct str names[] = {S("Google"), S("Microsoft"), S("Yahoo"), S("Apple")};
-    for (size_t i = 0; service && i < sizeof names / sizeof *names; i++)
-        if (str_eq(str_z(service), names[i]))
+    for (size_t i = 0; i < e->count; i++) {
+        const char *signer = e->judged[i].would_verify ? host_service(e->judged[i].domain) : NULL;
+        if (signer && str_eq(str_z(signer), str_z(service)))
             return true;
+    }
     return false;
 }
 
@@ -65,7 +66,8 @@ static void breaks(struct path_teller *t)
         const char *service = host_service(below->by);
         struct str by = path_writer(below, i - 1, t->e->arena), from = path_sender(above);
         struct str detail = arena_print(t->e->arena, "taken by %.*s, then given on by %.*s", PATH_SHOWN(by), PATH_SHOWN(from));
-        bool fake = i == p->border && sends_itself(service) && above->ip.n && !is_resent(t->e->message);
+        bool fake = i == p->border && service_sends_itself(service) && above->ip.n && !is_resent(t->e->message) &&
+                    !is_signed_by(t->e, service);
         path_tell(t, fake ? DKV_FAKE_TAIL : i > p->border ? DKV_CHAIN_BREAK_INSIDE : DKV_CHAIN_BREAK, i, detail);
     }
 }

@@ -1,4 +1,5 @@
 #include "src/engine/content.h"
+#include "parsers/parts.h"
 
 enum { LONGEST_LINE = 998 }; /* RFC 5322 section 2.1.1, without the line end */
 
@@ -81,12 +82,75 @@ static struct lines look_at_lines(struct str body, char line_end)
     return l;
 }
 
+/* ---- another message behind the first ------------------------------------------------------------- */
+
+static struct str next_line(struct str *rest, char line_end)
+{
+    struct str_cut c = str_cut(*rest, line_end);
+    *rest = c.found ? c.tail : str_drop(*rest, rest->n);
+    return c.head.n && c.head.p[c.head.n - 1] == '\r' ? str_take(c.head, c.head.n - 1) : c.head;
+}
+
+/* After a dot alone on its line: MAIL FROM, RCPT TO and DATA line upon line, without the answers that a log of a session
+ * has between them, and then a header field. Greetings and RSET may come first. Where that begins, or the length. */
+static size_t find_commands(struct str body, char line_end)
+{
+    enum { OTHER_LINE, DOT, MAIL, RCPT, DATA } state = OTHER_LINE;
+    size_t dot = body.n;
+    for (struct str rest = body; rest.n;) {
+        size_t at = (size_t)(rest.p - body.p);
+        struct str line = next_line(&rest, line_end);
+        bool machine = false, hello = str_istarts(line, S("EHLO ")) || str_istarts(line, S("HELO ")) || str_ieq(line, S("RSET"));
+        if (state == DATA && is_field(line, &machine))
+            return dot;
+        if (str_eq(line, S("."))) {
+            state = DOT;
+            dot = at;
+        } else if (state == DOT && str_istarts(line, S("MAIL FROM:"))) {
+            state = MAIL;
+        } else if ((state == MAIL || state == RCPT) && str_istarts(line, S("RCPT TO:"))) {
+            state = RCPT;
+        } else if (state == RCPT && str_ieq(line, S("DATA"))) {
+            state = DATA;
+        } else if (state != DOT || !hello) {
+            state = OTHER_LINE;
+        }
+    }
+    return body.n;
+}
+
+/* ---- bytes that a part does not own up to ---------------------------------------------------------- */
+
+static bool has_high_bit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] & '\x80')
+            return true;
+    return false;
+}
+
+/* RFC 2045 section 6.4: what is not declared is 7bit. */
+static void find_eight_bit(struct findings *f, const struct evidence *e)
+{
+    for (size_t i = 0; i < e->parts->count; i++) {
+        const struct part *p = &e->parts->items[i];
+        bool seven = !p->encoding.n || str_ieq(p->encoding, S("7bit"));
+        if (p->multipart || p->message || !seven || !has_high_bit(p->content))
+            continue;
+        findings_add(f, DKV_EIGHT_BIT_BODY, 0, i ? arena_print(e->arena, "part %zu", i) : S("body"), S(""));
+        return;
+    }
+}
+
 void content_find(struct findings *f, const struct evidence *e)
 {
     const struct header *h = &e->message->header;
     size_t dot = h->crlf ? find_end_of_data(h->body) : h->body.n; /* in a file of LF lines a dot is a line of text */
     if (dot < h->body.n)
         findings_add(f, DKV_SMUGGLE_EOD, 0, S("body"), arena_print(e->arena, "at byte %zu of the body", dot));
+    size_t commands = find_commands(h->body, h->line_end);
+    if (commands < h->body.n)
+        findings_add(f, DKV_SMUGGLE_COMMANDS, 0, S("body"), arena_print(e->arena, "at byte %zu of the body", commands));
     struct lines l = look_at_lines(h->body, h->line_end);
     if (l.longest > LONGEST_LINE)
         findings_add(f, DKV_LINE_TOO_LONG, 0, S("body"), arena_print(e->arena, "%zu bytes", l.longest));
@@ -94,4 +158,5 @@ void content_find(struct findings *f, const struct evidence *e)
         findings_add(f, DKV_HEADER_AFTER_BODY, 0, S("body"), arena_print(e->arena, "%zu lines", l.fields));
     if (str_has(h->body, '\0'))
         findings_add(f, DKV_NUL_IN_BODY, 0, S("body"), S(""));
+    find_eight_bit(f, e);
 }

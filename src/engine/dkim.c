@@ -1,6 +1,7 @@
 /* The library's front: a handle over one message. It reads the signatures when opened, lists the names of
  * their keys, and judges when the answers are in. */
 #include "parsers/limits.h"
+#include "src/engine/arc.h"
 #include "src/engine/author.h"
 #include "src/engine/claims.h"
 #include "src/engine/content.h"
@@ -12,6 +13,7 @@
 #include "src/engine/ses.h"
 #include "src/engine/replay.h"
 #include "src/engine/shape.h"
+#include "src/engine/signfind.h"
 #include <stdlib.h>
 
 struct dkv {
@@ -315,9 +317,11 @@ static finder *const finders[] = {
     hop_find,
     author_find,
     content_find,
+    sign_find,
     replay_find,
     coverage_find,
     claims_find,
+    arc_find,
     exchange_find,
     envelope_find,
     ses_find,

@@ -75,3 +75,12 @@ bool hosts_related(struct str a, struct str b, struct arena *arena)
     const char *x = domain_ascii(a, arena), *y = domain_ascii(b, arena);
     return x && y && domain_same_organization(x, y);
 }
+
+bool service_sends_itself(const char *service)
+{
+    static const struct str names[] = {S("Google"), S("Microsoft"), S("Yahoo"), S("Apple")};
+    for (size_t i = 0; service && i < sizeof names / sizeof *names; i++)
+        if (str_eq(str_z(service), names[i]))
+            return true;
+    return false;
+}

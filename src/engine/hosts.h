@@ -13,3 +13,6 @@ bool hosts_related(struct str a, struct str b, struct arena *arena);
 
 /* The service that the name belongs to, for the few that everybody gets mail from; NULL: none of them. */
 const char *host_service(struct str name);
+
+/* Does mail of this service leave by its own hosts and no others, always signed? NULL: no. */
+bool service_sends_itself(const char *service);

@@ -1,5 +1,9 @@
 #include "src/engine/replay.h"
 #include "parsers/mime.h"
+#include "src/engine/claims.h"
+#include "src/engine/envelope.h"
+#include "src/engine/hosts.h"
+#include "src/engine/pathtell.h"
 
 enum { DAY = 86400, WEEK = 7 * DAY };
 
@@ -61,8 +65,95 @@ static void find_recipient(struct findings *f, const struct evidence *e)
         findings_add(f, DKV_REPLAY_RECIPIENT, 0, S("To"), str_z(address));
 }
 
+/* ---- by whom it was handed over -------------------------------------------------------------------- */
+
+/* Does the message say that somebody passed it on: a list, a forwarder, a person who sent it again? */
+static bool is_passed_on(const struct message *m)
+{
+    static const struct str marks[] = {
+        S("Resent-From"), S("Resent-To"), S("Resent-Date"), S("X-Forwarded-To"), S("X-Forwarded-For"), S("X-BeenThere"),
+        S("X-Loop"), S("X-Google-Group-Id"),
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (message_count(m, marks[i]))
+            return true;
+    return is_list(m) || message_count(m, S("Delivered-To")) > 1;
+}
+
+/* The host that handed it to the reader's own servers, when it is one of the Internet with a name; NULL: not known. */
+static const struct hop *giver(const struct path *p)
+{
+    const struct hop *h = p->border < p->count ? &p->hops[p->border] : NULL;
+    return h && h->ip.n && !ip_is_inside(h->ip) && host_is_public(path_sender(h)) && !(h->flags & HOP_AUTHENTICATED) ? h : NULL;
+}
+
+static bool same_service(const char *a, const char *b) { return a && b && str_eq(str_z(a), str_z(b)); }
+
+/* Mail of a service that sends by its own hosts, last taken by such a host, came from a stranger's: whoever had it in a
+ * mailbox sent it again. A forwarder's own line would stand between the two. */
+static void find_way(struct findings *f, const struct evidence *e)
+{
+    const struct hop *h = giver(e->path);
+    if (!h || e->path->border == 0 || is_passed_on(e->message))
+        return;
+    const struct hop *below = h - 1;
+    const char *last = host_service(below->by);
+    bool own = same_service(host_service(h->helo), last) || same_service(host_service(h->rdns), last);
+    for (size_t i = 0; i < e->count && !own && service_sends_itself(last); i++) {
+        const struct dkv_signature *s = &e->judged[i];
+        if (!s->would_verify || !same_service(host_service(s->domain), last))
+            continue;
+        findings_add(f, DKV_REPLAY_PATH, i + 1, arena_print(e->arena, "hop %zu", e->path->border + 1),
+                     arena_print(e->arena, "signed by %.*s, last taken by %.*s, handed over by %.*s", PATH_SHOWN(s->domain),
+                                 PATH_SHOWN(below->by), PATH_SHOWN(path_sender(h))));
+        return;
+    }
+}
+
+static bool spf_passed(const struct evidence *e)
+{
+    for (size_t i = 0; i < e->claims->count; i++) {
+        const struct dkv_claim *c = &e->claims->items[i];
+        for (size_t k = 0; k < c->record.count && c->own && !c->forged; k++)
+            if (str_ieq(c->record.results[k].method, S("spf")) && str_ieq(c->record.results[k].result, S("pass")))
+                return true;
+    }
+    return false;
+}
+
+/* A service that signs all it sends, and writes down where it had it from, did neither: a second message that was
+ * smuggled past the first looks like that. Bounces are the exception. */
+static void find_smuggled(struct findings *f, const struct evidence *e)
+{
+    const struct hop *h = giver(e->path);
+    if (!h || e->path->border || e->count || is_passed_on(e->message) || !spf_passed(e))
+        return;
+    const char *service = host_service(h->rdns);
+    struct return_path r = return_path_read(message_value(e->message, S("Return-Path")));
+    bool bounce = message_count(e->message, S("Return-Path")) && !r.address.n;
+    if (service_sends_itself(service) && !bounce && !message_count(e->message, S("Auto-Submitted")))
+        findings_add(f, DKV_SMUGGLED_SUSPECT, 0, arena_print(e->arena, "hop %zu", e->path->border + 1),
+                     arena_print(e->arena, "from %.*s (%s)", PATH_SHOWN(h->rdns), service));
+}
+
+/* Whoever has a message of which To is not signed can send it to anybody as if it were meant for him. */
+static void find_unsigned_to(struct findings *f, const struct evidence *e)
+{
+    bool holds = false;
+    for (size_t i = 0; i < e->count; i++) {
+        holds = holds || e->judged[i].would_verify;
+        if (e->judged[i].would_verify && signature_count_name(&e->signatures[i], S("To")))
+            return;
+    }
+    if (holds)
+        findings_add(f, DKV_REPLAY_UNSIGNED_TO, 0, S("To"), S(""));
+}
+
 void replay_find(struct findings *f, const struct evidence *e)
 {
     find_age(f, e);
     find_recipient(f, e);
+    find_way(f, e);
+    find_smuggled(f, e);
+    find_unsigned_to(f, e);
 }

@@ -70,6 +70,23 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_SIG_OLD] = "See the delays of the path: a queue, a moderator, or a copy sent again.",
     [DKV_REPLAY_AGE] = "See the delays of the path. If no server held it, treat it as a copy that somebody sent again: the content is "
                        "the signer's, the moment and the recipients are not.",
+    [DKV_REPLAY_PATH] = "The content is the signer's; who sent it to you is not. Unless you know the forwarder, treat it as a copy "
+                        "sent again in bulk, and let no filter take the signature for a reason to trust it.",
+    [DKV_REPLAY_UNSIGNED_TO] = "Do not take To as proof that the message was meant for you. The sender should name To in h=.",
+    [DKV_SMUGGLED_SUSPECT] = "Do not believe From. Look into the log of your server for another message of the same connection, and "
+                             "have it refuse single CR and LF (Postfix: smtpd_forbid_bare_newline).",
+    [DKV_SMUGGLE_COMMANDS] = "See whether your server took the part behind the dot for a message of its own: then that one is "
+                             "forged, whatever SPF said. In a text about SMTP it is only an example.",
+    [DKV_ARC_STRUCTURE] = nothing,
+    [DKV_ARC_FAIL] = nothing,
+    [DKV_ARC_UNTRUSTED] = "Believe what a sealing server says only if you know and trust its owner.",
+    [DKV_ARC_SIGNS_RESULTS] = "Tell the postmaster of that server, if it is yours.",
+    [DKV_ARC_VS_DKIM] = "See the path: a list or a gateway behind that server changed the message. Trust it as far as you trust "
+                        "the server that sealed it.",
+    [DKV_H_FRAGILE] = tell_signer,
+    [DKV_SIG_SERVICE_ONLY] = "If it is your mail: set up DKIM for your own domain at the service. If not: the signature names the "
+                             "service, not the author.",
+    [DKV_EIGHT_BIT_BODY] = "Nothing for this message. The sender should declare 8bit, or send quoted-printable.",
     [DKV_REPLAY_RECIPIENT] = "Nothing, if you expect a blind copy or have aliases.",
     [DKV_MBOX_LINE] = nothing,
     [DKV_BOM] = saved_badly,

@@ -250,3 +250,27 @@ struct str make_signature(struct make m)
 }
 
 struct str make_signed(struct make m) { return make_join(make_signature(m), m.message); }
+
+const struct dkv_finding *make_found(struct str message, struct str txt, enum dkv_policy policy, enum dkv_reason reason)
+{
+    struct dkv_options options = {.policy = policy, .now = 1772445728};
+    struct dkv_answer answer = {.status = DKV_ANSWER_OK, .txt = &txt, .txt_count = 1};
+    struct dkv *d = dkv_open(message.p, message.n, &options);
+    const struct dkv_signature *s;
+    const struct dkv_finding *f;
+    const char *const *names;
+    for (size_t i = 0, n = dkv_wants(d, &names); i < n; i++)
+        dkv_answer(d, i, &answer);
+    dkv_signatures(d, &s);
+    struct dkv_finding *copy = NULL;
+    size_t n = dkv_findings(d, &f);
+    for (size_t i = 0; i < n && !copy; i++)
+        if (f[i].reason == reason) {
+            copy = arena_alloc(unit_arena(), sizeof *copy);
+            *copy = f[i];
+            copy->detail = arena_copy(unit_arena(), f[i].detail);
+            copy->where = arena_copy(unit_arena(), f[i].where);
+        }
+    dkv_close(d);
+    return copy;
+}

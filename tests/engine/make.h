@@ -36,6 +36,10 @@ struct make {
     enum make_key key;
     bool literal; /* single LFs in the body are hashed as they are */
 };
+/* The first finding of that reason about the message, all its keys answered by txt, at 2026-03-02 10:02:08 UTC; NULL:
+ * none. It lives until the end of the test. */
+const struct dkv_finding *make_found(struct str message, struct str txt, enum dkv_policy policy, enum dkv_reason reason);
+
 /* The field alone, and the message with the field on top. */
 struct str make_signature(struct make m);
 struct str make_signed(struct make m);

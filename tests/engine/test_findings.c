@@ -217,34 +217,12 @@ static const struct {
     {"future", "x\r\n", USUAL("; t=1872445728"), "p=@", MAKE_RSA2048, DKV_RFC, DKV_T_FUTURE, "t=1872445728"},
 };
 
-/* Judges the one signature of message; the finding about it, detail and all, or NULL. */
-static const struct dkv_finding *found(struct str message, struct str txt, enum dkv_policy policy, enum dkv_reason reason)
-{
-    struct dkv_options options = {.policy = policy, .now = NOW};
-    struct dkv_answer answer = {.status = DKV_ANSWER_OK, .txt = &txt, .txt_count = 1};
-    struct dkv *d = dkv_open(message.p, message.n, &options);
-    const struct dkv_signature *s;
-    const struct dkv_finding *f;
-    dkv_answer(d, 0, &answer);
-    dkv_signatures(d, &s);
-    const struct dkv_finding *one = find(f, dkv_findings(d, &f), reason);
-    struct dkv_finding *copy = NULL;
-    if (one) {
-        copy = arena_alloc(unit_arena(), sizeof *copy);
-        *copy = *one;
-        copy->detail = arena_copy(unit_arena(), one->detail);
-        copy->where = arena_copy(unit_arena(), one->where);
-    }
-    dkv_close(d);
-    return copy;
-}
-
 static void of_signatures(void)
 {
     for (size_t i = 0; i < LENGTH(marks); i++) {
         struct str plain = arena_print(unit_arena(), FROM "\r\n%s", marks[i].body);
         struct str message = make_signed((struct make){plain, str_z(marks[i].tags), marks[i].key, false});
-        const struct dkv_finding *f = found(message, make_record(marks[i].record, marks[i].key), marks[i].policy,
+        const struct dkv_finding *f = make_found(message, make_record(marks[i].record, marks[i].key), marks[i].policy,
             marks[i].reason);
         unit_row("%s: %s", marks[i].what, dkv_reason_row(marks[i].reason)->id);
         CHECK_INT(f != NULL, marks[i].detail != NULL);
@@ -266,12 +244,12 @@ static void of_keys(void)
     struct str padded = make_replaced(S("p=@"), S("@"), b64);
     struct str pkcs1 = make_replaced(S("p=@"), S("@"), make_base64(bare));
     struct str plain = make_replaced(S("p=@"), S("@"), make_base64(spki));
-    CHECK(found(message, unpadded, DKV_RFC, DKV_B64_PADDING) != NULL);
-    CHECK(found(message, padded, DKV_RFC, DKV_B64_PADDING) == NULL);
-    CHECK(found(message, padded, DKV_RFC, DKV_DER_TRAILING) != NULL);
-    CHECK(found(message, plain, DKV_RFC, DKV_DER_TRAILING) == NULL);
-    CHECK(found(message, pkcs1, DKV_RFC, DKV_PKCS1_BARE) != NULL);
-    CHECK(found(message, plain, DKV_RFC, DKV_PKCS1_BARE) == NULL);
+    CHECK(make_found(message, unpadded, DKV_RFC, DKV_B64_PADDING) != NULL);
+    CHECK(make_found(message, padded, DKV_RFC, DKV_B64_PADDING) == NULL);
+    CHECK(make_found(message, padded, DKV_RFC, DKV_DER_TRAILING) != NULL);
+    CHECK(make_found(message, plain, DKV_RFC, DKV_DER_TRAILING) == NULL);
+    CHECK(make_found(message, pkcs1, DKV_RFC, DKV_PKCS1_BARE) != NULL);
+    CHECK(make_found(message, plain, DKV_RFC, DKV_PKCS1_BARE) == NULL);
 }
 
 /* A NUL in the signature's field, between its tags: the list is no list, and that it is there is told. */
@@ -280,8 +258,8 @@ static void nul_in_signature(void)
     struct str message = make_signed((struct make){S(FROM "\r\nx\r\n"), S(USUAL("")), MAKE_RSA2048, false});
     struct str with_nul = make_replaced(message, S("; h="), S(";\0 h="));
     struct str txt = make_record("p=@", MAKE_RSA2048);
-    CHECK(found(with_nul, txt, DKV_RFC, DKV_SIG_NUL) != NULL);
-    CHECK(found(message, txt, DKV_RFC, DKV_SIG_NUL) == NULL);
+    CHECK(make_found(with_nul, txt, DKV_RFC, DKV_SIG_NUL) != NULL);
+    CHECK(make_found(message, txt, DKV_RFC, DKV_SIG_NUL) == NULL);
 }
 
 static void z_copies(void)
@@ -289,7 +267,7 @@ static void z_copies(void)
     struct str z = make_join(S("; z="), repeated("X:y|", LIMIT_Z_COPIES, "X:y"));
     struct str tags = make_replaced(S(USUAL("; @@")), S("; @@"), z);
     struct str message = make_signed((struct make){S(FROM "\r\nx\r\n"), tags, MAKE_RSA2048, false});
-    const struct dkv_finding *f = found(message, make_record("p=@", MAKE_RSA2048), DKV_RFC, DKV_LIMIT_Z_HIT);
+    const struct dkv_finding *f = make_found(message, make_record("p=@", MAKE_RSA2048), DKV_RFC, DKV_LIMIT_Z_HIT);
     if (CHECK(f != NULL))
         CHECK_STR(f->detail, S("limit 200"));
 }

@@ -1,0 +1,63 @@
+#include "src/engine/signfind.h"
+#include "parsers/limits.h"
+#include "src/engine/author.h"
+#include "src/engine/domain.h"
+
+/* ---- what is signed -------------------------------------------------------------------------------- */
+
+/* Fields that servers add, change or take away as a matter of course. */
+static const struct str fragile[] = {
+    S("Received"), S("Return-Path"), S("Delivered-To"), S("Authentication-Results"), S("Received-SPF"),
+    S("Content-Length"), S("Lines"), S("Status"), S("X-Spam-Status"), S("X-Spam-Flag"), S("X-Virus-Scanned"),
+};
+
+static void find_fragile(struct findings *f, const struct evidence *e, size_t i)
+{
+    struct str list = S("");
+    for (size_t k = 0; k < sizeof fragile / sizeof *fragile; k++)
+        if (signature_count_name(&e->signatures[i], fragile[k]))
+            list = arena_print(e->arena, "%.*s%s%s", (int)list.n, list.p, list.n ? ", " : "", fragile[k].p);
+    if (list.n)
+        findings_add(f, DKV_H_FRAGILE, i + 1, arena_print(e->arena, "DKIM-Signature %zu", i + 1), list);
+}
+
+/* ---- for whom -------------------------------------------------------------------------------------- */
+
+/* Domains with which services sign the mail of customers that have set up none of their own. */
+static const char *const services[] = {
+    "amazonses.com", "sendgrid.net", "sendgrid.info", "sparkpostmail.com", "mailgun.org", "mailgun.net", "mcsv.net", "mcdlv.net",
+    "rsgsv.net", "mandrillapp.com", "mailjet.com", "sendinblue.com", "brevosend.com", "mtasv.net", "ccsend.com",
+    "onmicrosoft.com", "gappssmtp.com", "mailchannels.net", "messagelabs.com", "hubspotemail.net", "exacttarget.com",
+    "zohomail.com", "klaviyomail.com", "mailersend.net", "postmarkapp.com",
+};
+
+static const char *service_of(const char *domain)
+{
+    for (size_t i = 0; i < sizeof services / sizeof *services; i++)
+        if (domain_under(domain, services[i]))
+            return services[i];
+    return NULL;
+}
+
+static void find_service(struct findings *f, const struct evidence *e)
+{
+    const char *from = e->author->domain, *service = NULL;
+    for (size_t i = 0; from && i < e->count && i < LIMIT_SIGNATURES; i++) {
+        const char *d = e->judged[i].result == DKV_PASS ? e->signatures[i].domain : NULL;
+        if (!d)
+            continue;
+        const char *known = service_of(d);
+        if (!known || domain_same_organization(d, from))
+            return;
+        service = known;
+    }
+    if (service)
+        findings_add(f, DKV_SIG_SERVICE_ONLY, 0, S("From"), arena_print(e->arena, "%s signed, not %s", service, from));
+}
+
+void sign_find(struct findings *f, const struct evidence *e)
+{
+    for (size_t i = 0; i < e->count && i < LIMIT_SIGNATURES; i++)
+        find_fragile(f, e, i);
+    find_service(f, e);
+}
