@@ -104,6 +104,10 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_MESSAGE_BYTES
 #define LIMIT_MESSAGE_BYTES (1ull << 30)
 #endif
+/* bytes of the unsigned end of a body (l=) that a report shows; its size and place are always told */
+#ifndef LIMIT_TAIL_SHOWN
+#define LIMIT_TAIL_SHOWN 2000
+#endif
 /* different TXT records kept of one name, from DNS or a key file; the engine tries LIMIT_KEY_RECORDS of them */
 #ifndef LIMIT_ANSWER_RECORDS
 #define LIMIT_ANSWER_RECORDS 100

@@ -1,4 +1,5 @@
 #include "src/cli/inspect.h"
+#include "parsers/limits.h"
 #include "parsers/mime.h"
 #include "src/engine/author.h"
 #include "src/engine/coverage.h"
@@ -35,7 +36,7 @@ static void read_signatures(struct analysis *a, struct dkv *dkv, struct arena *a
     a->signatures = all;
 }
 
-static void read_coverage(struct analysis *a, struct dkv *dkv, struct arena *arena)
+static void read_coverage(struct analysis *a, struct dkv *dkv, struct str bytes, struct arena *arena)
 {
     const struct coverage *c = dkv_coverage(dkv);
     size_t n = dkv_field_count(dkv);
@@ -52,6 +53,11 @@ static void read_coverage(struct analysis *a, struct dkv *dkv, struct arena *are
     a->part_signed = c->part_signed;
     a->body_signed = c->body_signed;
     a->body_size = c->parts->items[0].content.n;
+    if (!c->holding || c->body_signed >= a->body_size)
+        return;
+    struct str body = c->parts->items[0].content;
+    a->tail = str_take(str_drop(body, (size_t)c->body_signed), LIMIT_TAIL_SHOWN);
+    a->tail_offset = (uint64_t)(a->tail.p - bytes.p);
 }
 
 struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
@@ -71,7 +77,7 @@ struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, e
     a.date = date.ok ? date.seconds : -1;
     a.message_id = str_trim(field_value(dkv, S("Message-ID")));
     a.hop_count = dkv_hops(dkv, &a.hops, &a.border);
-    read_coverage(&a, dkv, arena);
+    read_coverage(&a, dkv, bytes, arena);
     a.claim_count = dkv_claims(dkv, &a.claims);
     a.verdict = dkv_verdict(dkv);
     a.finding_count = dkv_findings(dkv, &a.findings);

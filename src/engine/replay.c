@@ -29,8 +29,7 @@ static void find_age(struct findings *f, const struct evidence *e)
     if (t < 0 || border < 0 || border - t <= DAY)
         return;
     bool old = border - t > WEEK && !is_list(e->message); /* moderators of lists take their time */
-    findings_add(f, old ? DKV_REPLAY_AGE : DKV_SIG_OLD, 0, S("path"),
-                 arena_print(e->arena, "%lld days", (long long)((border - t) / DAY)));
+    findings_add(f, old ? DKV_REPLAY_AGE : DKV_SIG_OLD, 0, S("path"), path_span(border - t, e->arena));
 }
 
 static bool names_address(const struct message *m, struct str field, const char *address, struct arena *arena)

@@ -45,6 +45,8 @@ struct analysis {
     const struct parts *parts;      /* MIME parts; the first is the message itself */
     const size_t *part_signed;      /* for each part: how many bytes of its content, from its start, are signed */
     uint64_t body_size, body_signed;
+    uint64_t tail_offset;           /* where in the message the end of the body begins that l= leaves unsigned */
+    struct str tail;                /* its first bytes, at most LIMIT_TAIL_SHOWN; empty: there is none */
     const struct analysis *attached; /* messages inside this one, each judged for itself */
     size_t attached_count;
     size_t attached_part;            /* of an attached message: index of the outer part it is in */

@@ -26,6 +26,27 @@ static void put_body(struct html *h)
     html_put(h, "</dd></div>\n</dl>\n");
 }
 
+/* The end that is not signed, as it stands there. */
+static void put_tail(struct html *h)
+{
+    const struct analysis *a = h->a;
+    uint64_t size = a->body_size - a->body_signed;
+    if (!a->tail.n)
+        return;
+    html_put(h, "<p>%" G_GUINT64_FORMAT " bytes, from byte %" G_GUINT64_FORMAT " of the message on, are not signed: anybody could "
+                "have added them.</p>\n<div class=\"raw\"><pre><bdi>", size, a->tail_offset);
+    for (struct str rest = a->tail; rest.n;) {
+        struct str_cut c = str_cut(rest, '\n');
+        struct str line = c.head.n && c.head.p[c.head.n - 1] == '\r' && c.found ? str_take(c.head, c.head.n - 1) : c.head;
+        rest = c.found ? c.tail : str_drop(rest, rest.n);
+        html_text(h->to.out, line, "", SIZE_MAX);
+        html_put(h, "\n");
+    }
+    html_put(h, "</bdi></pre></div>\n");
+    if (size > a->tail.n)
+        html_put(h, "<p>and %" G_GUINT64_FORMAT " bytes more</p>\n", size - a->tail.n);
+}
+
 /* --- header fields --- */
 
 /* How many fields from the i-th on have the same name and are covered by the same signatures. */
@@ -118,6 +139,7 @@ void html_cover(struct html *h)
     html_heading(h, 1, "What is protected");
     if (h->a->holding) {
         put_body(h);
+        put_tail(h);
         put_chips(h);
         put_parts(h);
     } else {

@@ -290,6 +290,17 @@ static json_t *parts(const struct analysis *a)
     return array;
 }
 
+static json_t *tail(const struct analysis *a)
+{
+    if (!a->tail.n)
+        return json_null();
+    json_t *object = json_object();
+    put(object, "offset", json_integer((json_int_t)a->tail_offset));
+    put(object, "size", json_integer((json_int_t)(a->body_size - a->body_signed)));
+    put(object, "text", string(a->tail));
+    return object;
+}
+
 static json_t *coverage(const struct analysis *a)
 {
     json_t *object = json_object(), *fields = json_array(), *body = json_object();
@@ -301,6 +312,7 @@ static json_t *coverage(const struct analysis *a)
     }
     put(body, "size", json_integer((json_int_t)a->body_size));
     put(body, "signed", json_integer((json_int_t)a->body_signed));
+    put(body, "tail", tail(a));
     put(object, "fields", fields);
     put(object, "body", body);
     put(object, "parts", a->parts ? parts(a) : json_array());

@@ -3,7 +3,7 @@
 #include "src/report/escape.h"
 #include "src/report/text.h"
 
-enum { HANG_COVER = 17, SHOWN_NAMES = 40, SHOWN_PARTS = 20, SHOWN_NAME = 60, SHOWN_TYPE = 60 };
+enum { HANG_COVER = 17, SHOWN_NAMES = 40, SHOWN_PARTS = 20, SHOWN_NAME = 60, SHOWN_TYPE = 60, SHOWN_LINES = 12, SHOWN_LINE = 200 };
 static const char margin[] = "      ";
 
 /* A name, and how many fields of the same fate have it. */
@@ -56,6 +56,33 @@ static void put_row(struct text *t, bool first, const char *label)
     text_put(t, first ? "COVER " : margin, label, PAGE_PLAIN, HANG_COVER);
 }
 
+/* The end that is not signed, line by line, so that what was added can be read. */
+static void put_tail(struct text *t)
+{
+    const struct analysis *a = t->a;
+    if (!a->tail.n)
+        return;
+    struct str rest = a->tail;
+    g_string_printf(text_line(t), "%" G_GUINT64_FORMAT " bytes from byte %" G_GUINT64_FORMAT " of the message on, which anybody could have added:",
+                    a->body_size - a->body_signed, a->tail_offset);
+    put_row(t, false, "added?");
+    size_t shown = 0, cut = 0;
+    for (size_t lines = 0; rest.n && lines < SHOWN_LINES && !cut; lines++) {
+        struct str_cut c = str_cut(rest, '\n');
+        struct str line = c.head.n && c.head.p[c.head.n - 1] == '\r' && c.found ? str_take(c.head, c.head.n - 1) : c.head;
+        rest = c.found ? c.tail : str_drop(rest, rest.n);
+        g_string_assign(text_line(t), "> ");
+        cut = escape_append(t->line, line, "", SHOWN_LINE);
+        shown += c.head.n + c.found - cut;
+        if (line.n)
+            put_row(t, false, "");
+    }
+    if (a->body_size - a->body_signed <= shown)
+        return;
+    g_string_printf(text_line(t), "and %" G_GUINT64_FORMAT " bytes more", a->body_size - a->body_signed - shown);
+    put_row(t, false, "");
+}
+
 static void put_part(struct text *t, size_t i)
 {
     const struct part *p = &t->a->parts->items[i];
@@ -89,6 +116,7 @@ void text_cover(struct text *t)
     const struct speech body = text_speech(t);
     speech_measure(&body, a->body_signed, a->body_size);
     put_row(t, false, "body");
+    put_tail(t);
     size_t shown = 0;
     for (size_t i = 1; i < a->parts->count && shown < SHOWN_PARTS; i++, shown++)
         put_part(t, i);

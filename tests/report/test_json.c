@@ -104,6 +104,9 @@ static void test_values(void)
         {FIXTURE_TIMEOUT, "signatures.0.key.type", "null"},
         {FIXTURE_TIMEOUT, "signatures.0.key.bits", "null"},
         {FIXTURE_PARTIAL, "signatures.0.length", "1200"},
+        {FIXTURE_PARTIAL, "coverage.body.tail.offset", "4000"},
+        {FIXTURE_PARTIAL, "coverage.body.tail.size", "100"},
+        {FIXTURE_PARTIAL, "coverage.body.tail.text", "\"\\\\x0D\\\\x0Aadded \\\\x1B[1m<b>\\\\x0ACOVER  \\\\xE2\\\\x80\\\\xAEx\\\\x0D\\\\x0A\\\\xFF\""},
         {FIXTURE_PARTIAL, "signatures.0.detail", "\"1200 of 4711 bytes are signed\""},
         {FIXTURE_EXPIRED, "signatures.0.expires", "\"2026-03-09T09:02:08Z\""},
         {FIXTURE_REVOKED, "signatures.0.key.record", "\"v=DKIM1; p=\""},
@@ -120,10 +123,10 @@ static void test_values(void)
          "\"by\":\"lists.example\",\"software\":null,\"via\":null,\"with\":\"ESMTPS\",\"id\":\"4Xk2\","
          "\"for\":\"dev@lists.example\",\"envelope_from\":null,\"authenticated\":false,\"user\":null,"
          "\"tls\":{\"version\":\"TLS1.3\",\"cipher\":null},\"date\":\"2026-03-02T09:02:11Z\",\"delay\":2,\"border\":false}"},
-        {FIXTURE_ALIGNED, "coverage", "{\"fields\":[],\"body\":{\"size\":0,\"signed\":0},\"parts\":[]}"},
+        {FIXTURE_ALIGNED, "coverage", "{\"fields\":[],\"body\":{\"size\":0,\"signed\":0,\"tail\":null},\"parts\":[]}"},
         {FIXTURE_INSIDE, "coverage.fields", "[{\"name\":\"Received\",\"signatures\":[]},{\"name\":\"From\",\"signatures\":[1]},"
                                             "{\"name\":null,\"signatures\":[]},{\"name\":\"Received\",\"signatures\":[]}]"},
-        {FIXTURE_INSIDE, "coverage.body", "{\"size\":900,\"signed\":900}"},
+        {FIXTURE_INSIDE, "coverage.body", "{\"size\":900,\"signed\":900,\"tail\":null}"},
         {FIXTURE_INSIDE, "coverage.parts.1", "{\"depth\":1,\"type\":\"text/plain\",\"filename\":null,\"size\":5,\"signed\":5}"},
         {FIXTURE_INSIDE, "coverage.parts.2.filename", "\"a\\\\x0A.eml\""},
         {FIXTURE_INSIDE, "attached.0.part", "2"},

@@ -88,6 +88,10 @@ static void test_rows(void)
         {FIXTURE_PARTIAL, "        body       the signed part is exactly as it was signed\n", "ODD"},
         {FIXTURE_PARTIAL, "        length     l=1200: the last 3511 of 4711 bytes are not signed: anybody could have added them\n",
          "PASS"},
+        {FIXTURE_PARTIAL, "      body       the first 800 of 900 bytes are signed\n"
+                          "      added?     100 bytes from byte 4000 of the message on, which anybody could have added:\n"
+                          "                 > added \\x1B[1m<b>\n                 > COVER  \\xE2\\x80\\xAEx\n"
+                          "                 > \\xFF\n                 and 70 bytes more\n", "\nCOVER  "},
         {FIXTURE_PARTIAL, "      Subject     (empty)\n", "(none)"},
         {FIXTURE_EXPIRED, "judged as of\n                   2027-03-02 09:02:08 UTC, the time of this check\n", "pass  "},
         {FIXTURE_EXPIRED, "it would verify if it were judged at a time before x=", "PASS"},
