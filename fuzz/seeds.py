@@ -104,6 +104,21 @@ MIME = {
     "odd-date": " 31 Feb 99999 25:61:61 -9999 (x)",
     "nul": b" =?UTF-8?Q?a=00b?=\0<c@d>",
 }
+ORIGINAL = "DKIM-Signature: " + SIG + "\r\nFrom: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\n\r\nbody\r\n"
+OUTER = "From: filter@b.example\r\nContent-Type: %s\r\n"
+TWO = (OUTER % "multipart/mixed; boundary=b") + "\r\n--b\r\n\r\nreport\r\n--b\r\n%s\r\n\r\n%s\r\n--b--\r\n"
+ATTACHED = {
+    "rfc822": TWO % ("Content-Type: message/rfc822", ORIGINAL),
+    "octet-stream": TWO % ("Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64", b64(ORIGINAL.encode())),
+    "eml": TWO % ('Content-Type: text/html; name="x.eml"', ORIGINAL),
+    "quoted-printable": TWO % ("Content-Type: message/global\r\nContent-Transfer-Encoding: quoted-printable", ORIGINAL.replace("=", "=3D")),
+    "body": OUTER % "message/rfc822" + "\r\n" + ORIGINAL,
+    "text": TWO % ("Content-Type: text/plain; x-spam-type=original", ORIGINAL),
+    "pasted": OUTER % "text/plain" + "\r\nSee below.\r\n\r\n------ Original message ------\r\n" + ORIGINAL + "\r\n------ End ------\r\n",
+    "nested": OUTER % "message/rfc822" + "\r\n" + OUTER % "message/rfc822" + "\r\n" + OUTER % "message/rfc822" + "\r\n"
+              + OUTER % "message/rfc822" + "\r\n" + OUTER % "message/rfc822" + "\r\n" + ORIGINAL,
+    "twelve": (OUTER % "multipart/mixed; boundary=b") + "\r\n" + ("--b\r\nContent-Type: message/rfc822\r\n\r\n" + ORIGINAL) * 12 + "--b--\r\n",
+}
 CANON = {
     "simple": b"\0\0 C \r\nD \t E\r\n\r\n\r\n",
     "relaxed": b"\1\0 C \r\nD \t E\r\n\r\n\r\n",
@@ -152,7 +167,7 @@ def messages():
 
 def main():
     corpora = {"header": HEADER, "taglist": TAGLIST, "dkimsig": DKIMSIG, "keyrec": KEYREC, "encoding": ENCODING,
-               "received": RECEIVED, "mime": MIME, "canon": CANON, "message": messages()}
+               "received": RECEIVED, "mime": MIME, "attached": ATTACHED, "canon": CANON, "message": messages()}
     for target, seeds in corpora.items():
         folder = TOP / "fuzz/corpus" / target
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 #include "src/cli/check.h"
 #include "parsers/limits.h"
-#include "src/cli/attached.h"
+#include "src/engine/attached.h"
 #include "src/cli/inspect.h"
 #include <stdlib.h>
 

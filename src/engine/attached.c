@@ -1,4 +1,4 @@
-#include "src/cli/attached.h"
+#include "src/engine/attached.h"
 #include "parsers/encoding.h"
 #include "parsers/limits.h"
 #include "parsers/mime.h"
