@@ -8,7 +8,8 @@
 struct opened {
     struct dkv *dkv;
     struct str bytes;
-    size_t part; /* of an inner message: which part of the outer one it is */
+    size_t part; /* of an inner message: which part of the outer one it is in */
+    bool pasted; /* and it stands in the text of that part */
     struct opened *inner;
     size_t inner_count;
     bool more; /* a limit kept messages inside from being opened */
@@ -62,6 +63,7 @@ static void open_inner(struct check *c, struct opened *o, size_t depth)
     o->inner = arena_array(&c->arena, n, sizeof *o->inner);
     for (size_t i = 0; i < n; i++) {
         o->inner[i].part = found[i].part;
+        o->inner[i].pasted = found[i].pasted;
         open_one(c, &o->inner[i], found[i].bytes);
         open_inner(c, &o->inner[i], depth + 1);
     }
@@ -125,6 +127,7 @@ static struct analysis analyse(struct check *c, struct opened *o, const char *so
     a.attached = inner;
     a.attached_count = o->inner_count;
     a.attached_part = o->part;
+    a.attached_pasted = o->pasted;
     a.attached_more = o->more;
     return a;
 }

@@ -2,6 +2,7 @@
 #include "parsers/encoding.h"
 #include "parsers/limits.h"
 #include "parsers/mime.h"
+#include "src/engine/pasted.h"
 
 /* Types in which programs keep whole messages: RFC 2046 section 5.2.1, and what mail gateways make of it. */
 static bool may_hold_message(const struct part *p)
@@ -13,6 +14,8 @@ static bool may_hold_message(const struct part *p)
             return true;
     return p->filename && str_iends(str_z(p->filename), S(".eml"));
 }
+
+static bool is_text(const struct part *p) { return str_eq(str_z(p->type), S("text/plain")); }
 
 static struct str content_of(const struct part *p, struct arena *arena)
 {
@@ -46,15 +49,21 @@ size_t attached_find(const struct parts *parts, size_t most, struct arena *arena
     *more = false;
     for (size_t i = 0; i < parts->count; i++) {
         const struct part *p = &parts->items[i];
-        if (p->multipart || !may_hold_message(p))
+        bool whole = may_hold_message(p);
+        if (p->multipart || !(whole || is_text(p)))
+            continue;
+        if (n == most && whole) {
+            *more = true;
+            break;
+        }
+        struct str content = content_of(p, arena), bytes = whole ? content : pasted_find(content);
+        if (!is_message(bytes))
             continue;
         if (n == most) {
             *more = true;
             break;
         }
-        struct str bytes = content_of(p, arena);
-        if (is_message(bytes))
-            (*all)[n++] = (struct attached){bytes, i};
+        (*all)[n++] = (struct attached){bytes, i, !whole};
     }
     return n;
 }

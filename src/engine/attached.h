@@ -1,11 +1,12 @@
-/* Messages inside a message: forwarded originals (message/rfc822) and what quarantines and spam filters wrap. Each is
- * a message of its own, with its own signatures. */
+/* Messages inside a message: forwarded originals (message/rfc822), what quarantines and spam filters wrap, and sources
+ * that stand in text (pasted.h). Each is a message of its own, with its own signatures. */
 #pragma once
 #include "parsers/parts.h"
 
 struct attached {
     struct str bytes; /* inside the outer message, or decoded in the arena */
     size_t part;      /* index of the part it was found in */
+    bool pasted;      /* it is not the part, but stands in its text */
 };
 
 /* Those in the parts of a message, in order, at most that many; *more: there were others. */

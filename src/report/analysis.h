@@ -50,6 +50,7 @@ struct analysis {
     const struct analysis *attached; /* messages inside this one, each judged for itself */
     size_t attached_count;
     size_t attached_part;            /* of an attached message: index of the outer part it is in */
+    bool attached_pasted;            /* of an attached message: it stands in the text of that part */
     bool attached_more;              /* LIMIT_ATTACHED or LIMIT_ATTACHED_DEPTH */
     int64_t judged_at;
     enum dkv_clock judged_by;

@@ -180,11 +180,8 @@ static void put_inside(struct html *h, const struct analysis *inside)
 {
     struct html inner = {h->to, inside, h->level + 1, h->room};
     html_put(h, "<p class=\"where\">");
-    if (inside->attached_part)
-        html_put(h, "part %zu of the message is a message itself:", inside->attached_part);
-    else
-        html_put(h, "the body of the message is a message itself:");
-    html_put(h, "</p>\n");
+    speech_inside(&h->to, inside);
+    html_put(h, ":</p>\n");
     put_message(&inner);
 }
 

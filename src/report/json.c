@@ -327,6 +327,7 @@ static json_t *attached(const struct analysis *a)
     for (size_t i = 0; i < a->attached_count; i++) {
         json_t *object = message(&a->attached[i]);
         put(object, "part", json_integer((json_int_t)a->attached[i].attached_part));
+        put(object, "pasted", json_boolean(a->attached[i].attached_pasted));
         json_array_append_new(array, object);
     }
     return array;

@@ -193,3 +193,12 @@ void speech_measure(const struct speech *to, uint64_t covered, uint64_t size)
     else
         speech_print(to, "the first %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes are signed", covered, size);
 }
+
+void speech_inside(const struct speech *to, const struct analysis *inside)
+{
+    const char *is = inside->attached_pasted ? "has the source of a message in its text" : "is a message itself";
+    if (inside->attached_part)
+        speech_print(to, "part %zu of this message %s", inside->attached_part, is);
+    else
+        speech_print(to, "the body of this message %s", is);
+}

@@ -35,6 +35,9 @@ void speech_meaning(const struct speech *, const struct analysis *, const struct
 void speech_next(const struct analysis *, const struct analysis_signature *deciding, size_t shown,
                  void (*row)(void *context, const char *who, const char *advice), void *context);
 
+/* Where in the outer message this one was found, as a sentence without its end. */
+void speech_inside(const struct speech *, const struct analysis *inside);
+
 /* The finding without its id and severity. */
 void speech_finding(const struct speech *, const struct dkv_finding *, size_t max);
 /* Is it said already, as the reason of its signature? */

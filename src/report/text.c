@@ -193,10 +193,9 @@ static void put_report(struct page page, const struct analysis *a);
 static void put_one_inside(struct text *t, const struct analysis *inside)
 {
     g_autoptr(GString) report = g_string_new(NULL);
-    if (inside->attached_part)
-        g_string_printf(t->line, "part %zu of this message is a message itself:", inside->attached_part);
-    else
-        g_string_assign(t->line, "the body of this message is a message itself:");
+    const struct speech to = text_speech(t);
+    speech_inside(&to, inside);
+    speech_words(&to, ":");
     g_string_append_c(t->page.out, '\n');
     text_put(t, "", "INSIDE", PAGE_PLAIN, HANG_DKIM);
     put_report((struct page){report, t->page.width - 2, t->page.color}, inside);

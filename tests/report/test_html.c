@@ -290,8 +290,8 @@ static void test_inside(void)
     CHECK_INT(count_of(out->str, "<h2>"), 1);
     CHECK(strstr(out->str, "<h3>Messages inside</h3>") && strstr(out->str, "<h3><strong class=\"word\">NONE"));
     CHECK(strstr(out->str, "<h4>Messages inside</h4>") && strstr(out->str, "<h4><strong class=\"word\">NONE"));
-    CHECK(strstr(out->str, "the body of the message is a message itself:") != NULL);
-    CHECK(strstr(out->str, "part 2 of the message is a message itself:") != NULL);
+    CHECK(strstr(out->str, "the body of this message is a message itself:") != NULL);
+    CHECK(strstr(out->str, "part 2 of this message is a message itself:") != NULL);
     CHECK(strstr(out->str, "<p>There are more messages inside than are opened.</p>") != NULL);
     CHECK_INT(count_of(out->str, "<dt>File</dt>"), 1);
 }
