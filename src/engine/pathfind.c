@@ -225,6 +225,8 @@ static void limits(struct findings *f, const struct evidence *e)
         flags |= p->hops[i].flags;
     if (flags & HOP_TOO_DEEP)
         findings_add(f, DKV_LIMIT_COMMENT_HIT, 0, S("Received"), arena_print(e->arena, "limit %d", LIMIT_COMMENT_DEPTH));
+    if (flags & HOP_CUT)
+        findings_add(f, DKV_LIMIT_VALUE_HIT, 0, S("Received"), arena_print(e->arena, "limit %d", LIMIT_VALUE_BYTES));
     if (p->more)
         findings_add(f, DKV_LIMIT_HOPS_HIT, 0, S("Received"), arena_print(e->arena, "limit %d", LIMIT_HOPS));
 }

@@ -92,6 +92,53 @@ static void size_findings(struct findings *f, const struct message *m)
                            : arena_print(f->arena, "limit %d", LIMIT_VALUE_BYTES));
 }
 
+/* How deep the comments of a field are nested, counted to one more than the limit. Quoted strings hold none, and behind a
+ * backslash nothing counts (RFC 5322 sections 3.2.1, 3.2.2, 3.2.4). */
+static size_t comment_depth(struct str value)
+{
+    size_t depth = 0, deepest = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < value.n && deepest <= LIMIT_COMMENT_DEPTH; i++) {
+        char c = value.p[i];
+        if (c == '\\')
+            i++;
+        else if (c == '"' && !depth)
+            quoted = !quoted;
+        else if (c == '(' && !quoted)
+            deepest = ++depth > deepest ? depth : deepest;
+        else if (c == ')' && depth)
+            depth--;
+    }
+    return deepest;
+}
+
+/* Fields in which a comment may stand, but for those of the path and of other servers' results. */
+static void comment_findings(struct findings *f, const struct message *m)
+{
+    static const struct str commented[] = {
+        S("From"), S("Sender"), S("Reply-To"), S("To"), S("Cc"), S("Date"), S("Return-Path"), S("Message-ID"),
+        S("MIME-Version"), S("Content-Type"), S("Content-Transfer-Encoding"), S("Content-Disposition"),
+    };
+    for (size_t i = 0; i < sizeof commented / sizeof *commented; i++)
+        for (int32_t k = message_lowest(m, commented[i]); k != NO_FIELD; k = m->above[k])
+            if (comment_depth(str_take(m->header.fields[k].value, LIMIT_VALUE_BYTES)) > LIMIT_COMMENT_DEPTH) {
+                findings_add(f, DKV_LIMIT_COMMENT_HIT, 0, commented[i], arena_print(f->arena, "limit %d", LIMIT_COMMENT_DEPTH));
+                return;
+            }
+}
+
+/* Exchange takes 256 KiB of header, Gmail less, and Postfix cuts off what is beyond 100 KiB. */
+enum { BIG_HEADER = 256 << 10 };
+
+static void header_size_finding(struct findings *f, const struct header *h)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < h->count; i++)
+        n += h->fields[i].raw.n;
+    if (n > BIG_HEADER && !(h->flags & HEADER_SIZE_LIMIT))
+        findings_add(f, DKV_HEADER_BIG, 0, S("header"), arena_print(f->arena, "%zu bytes", n));
+}
+
 /* RFC 5322 section 3.6, the table; From is told apart. */
 static const struct str once[] = {
     S("Subject"), S("Date"), S("To"), S("Cc"), S("Sender"), S("Reply-To"), S("Message-ID"), S("In-Reply-To"),
@@ -161,6 +208,8 @@ void shape_find(struct findings *f, const struct evidence *e)
     value_findings(f, m);
     differential_finding(f, m);
     size_findings(f, m);
+    comment_findings(f, m);
+    header_size_finding(f, &m->header);
     size_t from = message_count(m, S("From"));
     if (!from)
         findings_add(f, DKV_NO_FROM, 0, S("From"), S(""));

@@ -88,6 +88,8 @@ static const char *const advices[DKV_REASONS] = {
                              "service, not the author.",
     [DKV_EIGHT_BIT_BODY] = "Nothing for this message. The sender should declare 8bit, or send quoted-printable.",
     [DKV_REPLAY_RECIPIENT] = "Nothing, if you expect a blind copy or have aliases.",
+    [DKV_HEADER_BIG] = "See in the raw header what fills it: a program that goes on adding, or somebody who wants filters to give up "
+                       "before they come to the end.",
     [DKV_MBOX_LINE] = nothing,
     [DKV_BOM] = saved_badly,
     [DKV_NUL_BYTE] = parser_trap,

@@ -355,6 +355,7 @@ static json_t *message(const struct analysis *a)
     put(object, "coverage", coverage(a));
     put(object, "findings", findings(a));
     put(object, "attached", attached(a));
+    put(object, "attached_more", json_boolean(a->attached_more));
     put(object, "explanations", json_array());
     return object;
 }

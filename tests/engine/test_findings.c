@@ -162,6 +162,18 @@ static void limits(void)
          "\n\n")))),
          DKV_LIMIT_VALUE_HIT, "From", "limit 65536, and 1 more"},
         {repeated("X:", 1, with("x", LIMIT_VALUE_BYTES + 1, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
+        {repeated("Received: from ", 1, with("x", LIMIT_VALUE_BYTES, "\n\n")), DKV_LIMIT_VALUE_HIT, "Received", "limit 65536"},
+        {repeated("Received: by x ", 1, with("x", LIMIT_VALUE_BYTES - 7, "\n\n")), DKV_LIMIT_VALUE_HIT, NULL, NULL},
+        {repeated("From: a@b ", 1, with("(", LIMIT_COMMENT_DEPTH + 1, "\n\n")), DKV_LIMIT_COMMENT_HIT, "From", "limit 50"},
+        {repeated("From: a@b ", 1, with("(", LIMIT_COMMENT_DEPTH, "\n\n")), DKV_LIMIT_COMMENT_HIT, NULL, NULL},
+        {repeated("Date: ", 1, with("(()", LIMIT_COMMENT_DEPTH + 1, "\n\n")), DKV_LIMIT_COMMENT_HIT, "Date", "limit 50"},
+        {repeated("Date: ", 1, with("()", LIMIT_COMMENT_DEPTH + 1, "\n\n")), DKV_LIMIT_COMMENT_HIT, NULL, NULL},
+        {repeated("To: \"", 1, with("(", LIMIT_COMMENT_DEPTH + 1, "\" <a@b>\n\n")), DKV_LIMIT_COMMENT_HIT, NULL, NULL},
+        {repeated("To: a ", 1, with("\\(", LIMIT_COMMENT_DEPTH + 1, "<a@b>\n\n")), DKV_LIMIT_COMMENT_HIT, NULL, NULL},
+        {repeated("Subject: ", 1, with("(", LIMIT_COMMENT_DEPTH + 1, "\n\n")), DKV_LIMIT_COMMENT_HIT, NULL, NULL},
+        {repeated("X: y\n", 43691, "\n"), DKV_HEADER_BIG, NULL, NULL}, /* past LIMIT_FIELDS nothing is read */
+        {repeated("X:", 1, with("x", (256 << 10) - 2, "\n\n")), DKV_HEADER_BIG, "header", "262145 bytes"},
+        {repeated("X:", 1, with("x", (256 << 10) - 3, "\n\n")), DKV_HEADER_BIG, NULL, NULL},
     };
     for (size_t i = 0; i < LENGTH(rows); i++)
         check_shape(&rows[i]);
