@@ -102,8 +102,9 @@ static bool turns_direction(struct str text)
 }
 
 /* A name that is itself an address is what phishers show; a list that writes "kim@acme.example via dev" tells the
- * truth about it, and so does a service that passes on somebody's words. */
-static struct str misleading_address(const struct mailbox *m, struct arena *arena)
+ * truth about it, and so does a service that passes on somebody's words, with the address that answers go to behind
+ * the name. */
+static struct str misleading_address(const struct mailbox *m, struct str answers_to, struct arena *arena)
 {
     struct str name = str_z(m->name ? m->name : "");
     const char *real = domain_of(m->address, arena);
@@ -112,7 +113,8 @@ static struct str misleading_address(const struct mailbox *m, struct arena *aren
         return S("");
     for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan)) {
         const char *shown = domain_ascii(str_rcut(s, '@').tail, arena);
-        if (shown && !domain_same_organization(shown, real))
+        bool told = name.n > s.n && s.p != name.p && str_ieq(s, answers_to); /* forwarders: "Kim at kim@acme.example" */
+        if (shown && !told && !domain_same_organization(shown, real))
             return s;
     }
     return S("");
@@ -127,11 +129,11 @@ static void find_in_field(struct findings *f, const struct evidence *e, struct s
             findings_add(f, rows[i].reason, 0, S("From"), S(""));
     if (!(flags & MAILBOX_CONTROL) && turns_direction(str_z(decoded)))
         findings_add(f, DKV_FROM_CONTROLS, 0, S("From"), S(""));
-    struct mailboxes m = mime_mailboxes(value, e->arena);
+    struct mailboxes m = mime_mailboxes(value, e->arena), r = mime_mailboxes(message_value(e->message, S("Reply-To")), e->arena);
     if (m.more)
         findings_add(f, DKV_LIMIT_ADDRESSES_HIT, 0, S("From"), arena_print(e->arena, "limit %d", LIMIT_ADDRESSES));
     for (size_t i = 0; i < m.count; i++) {
-        struct str shown = misleading_address(&m.items[i], e->arena);
+        struct str shown = misleading_address(&m.items[i], r.count == 1 ? str_z(r.items[0].address) : S(""), e->arena);
         if (shown.n)
             findings_add(f, DKV_FROM_DISPLAY_ADDRESS, 0, S("From"), shown);
     }
