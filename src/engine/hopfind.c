@@ -153,14 +153,53 @@ static bool is_exim_id(struct str id)
     return sizes && run(a.head) == a.head.n && run(b.head) == b.head.n && run(b.tail) == b.tail.n;
 }
 
-/* Only what these two programs cannot do, whatever their configuration. */
+static bool is_postfix_id(struct str id) { return run(id) == id.n; }
+
+/* "d70b4b8f7416a-f1c120f0fc0si4054875iak.432.2025.04.08.01.30.16": the time of the line at the end */
+static bool is_google_id(struct str id)
+{
+    size_t dots = 0;
+    for (size_t i = id.n; i > 0 && (ascii_digit(id.p[i - 1]) || id.p[i - 1] == '.'); i--)
+        dots += id.p[i - 1] == '.';
+    return dots >= 6;
+}
+
+/* "15.20.8534.34" */
+static bool is_microsoft_id(struct str id) { return id.n && ascii_digit(id.p[0]) && str_has(id, '.'); }
+
+enum { IN_2012 = 1325376000 }; /* Google's lines were other ones before */
+
+/* Only what these programs cannot do, whatever their configuration. */
+static const char *cannot_be(const struct hop *h, struct str value)
+{
+    bool smtp = str_istarts(h->with, S("SMTP")) || str_istarts(h->with, S("ESMTP"));
+    bool postfix = str_eq(h->software, S("Postfix")), exim = str_istarts(h->software, S("Exim 4"));
+    bool google = str_ieq(h->by, S("mx.google.com")) && smtp && h->date > IN_2012;
+    bool microsoft = str_eq(h->with, S("Microsoft SMTP Server")), id = h->id.n > 0;
+    const struct {
+        bool wrong;
+        const char *words;
+    } lines[] = {
+        {postfix && id && !is_postfix_id(h->id), "Postfix has no such ids"},
+        {postfix && smtp && h->helo.n && !str_has(value, '['), "Postfix writes the sender's address in brackets"},
+        {exim && id && !is_exim_id(h->id), "Exim has no such ids"},
+        {google && id && !is_google_id(h->id), "Google has no such ids"},
+        {microsoft && id && !is_microsoft_id(h->id), "Exchange gives its version as the id"},
+        {microsoft && str_has(h->date_text, '('), "Exchange names no time zone in its dates"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (lines[i].wrong)
+            return lines[i].words;
+    return NULL;
+}
+
 static void programs(struct path_teller *t, size_t i)
 {
     const struct hop *h = &t->e->path->hops[i];
-    bool postfix = str_eq(h->software, S("Postfix")) && h->id.n && run(h->id) < h->id.n;
-    bool exim = str_istarts(h->software, S("Exim 4")) && h->id.n && !is_exim_id(h->id);
-    if (postfix || exim)
-        path_tell(t, DKV_FORMAT_VS_SOFTWARE, i, arena_print(t->e->arena, "%.*s, id %.*s", PATH_SHOWN(h->software), PATH_SHOWN(h->id)));
+    const char *why = h->flags & HOP_CUT ? NULL : cannot_be(h, t->e->message->header.fields[h->field].value);
+    struct str id = h->id.n ? h->id : S("no id");
+    if (why)
+        path_tell(t, DKV_FORMAT_VS_SOFTWARE, i, arena_print(t->e->arena, "%s; %.*s", why, PATH_SHOWN(id)));
 }
 
 void hop_find(struct findings *f, const struct evidence *e)

@@ -47,25 +47,12 @@ static const char *verdict_kind(const struct analysis *a, const struct analysis_
     return a->verdict == DKV_PASS && s->aligned == ALIGN_NONE ? "doubt" : html_kind(a->verdict);
 }
 
-static size_t count_of(const struct analysis *a, enum dkv_severity severity)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < a->finding_count; i++)
-        n += dkv_reason_row(a->findings[i].reason)->severity == severity && !finding_is_said(a, &a->findings[i]);
-    return n;
-}
-
-/* A verdict is about signatures only; whoever reads no further should know that there is more. */
 static void put_warning(struct html *h)
 {
-    size_t errors = count_of(h->a, DKV_ERROR), warnings = count_of(h->a, DKV_WARN);
-    if (!errors && !warnings)
+    if (!speech_has_more(h->a))
         return;
-    html_put(h, "<p class=\"also\">There is more to know, below under \"What is odd\": ");
-    if (errors)
-        html_put(h, "%zu error%s%s", errors, errors == 1 ? "" : "s", warnings ? ", " : ".");
-    if (warnings)
-        html_put(h, "%zu warning%s.", warnings, warnings == 1 ? "" : "s");
+    html_put(h, "<p class=\"also\">");
+    speech_more(&h->to, h->a, "\"What is odd\"");
     html_put(h, "</p>\n");
 }
 

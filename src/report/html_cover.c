@@ -34,7 +34,7 @@ static void put_tail(struct html *h)
     if (!a->tail.n)
         return;
     html_put(h, "<p>%" G_GUINT64_FORMAT " bytes, from byte %" G_GUINT64_FORMAT " of the message on, are not signed: anybody could "
-                "have added them.</p>\n<div class=\"raw\"><pre><bdi>", size, a->tail_offset);
+                "have added them.</p>\n<div class=\"raw added\"><pre><bdi>", size, a->tail_offset);
     for (struct str rest = a->tail; rest.n;) {
         struct str_cut c = str_cut(rest, '\n');
         struct str line = c.head.n && c.head.p[c.head.n - 1] == '\r' && c.found ? str_take(c.head, c.head.n - 1) : c.head;

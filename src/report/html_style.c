@@ -120,6 +120,7 @@ const char html_style[] =
     ".raw .held{border-left:.25rem solid var(--good)}\n"
     ".raw .by{padding:.125rem .25rem;text-align:right}\n"
     ".raw pre{margin:0;padding:.125rem .5rem;white-space:pre-wrap;min-width:0}\n"
+    ".added{border:1px dashed var(--doubt);border-left-width:.25rem;margin-bottom:.75rem}\n"
     ".raw li:nth-child(odd){background:var(--wash)}\n"
 
     /* messages inside */

@@ -202,3 +202,23 @@ void speech_inside(const struct speech *to, const struct analysis *inside)
     else
         speech_print(to, "the body of this message %s", is);
 }
+
+static size_t count_of(const struct analysis *a, enum dkv_severity severity)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->finding_count; i++)
+        n += dkv_reason_row(a->findings[i].reason)->severity == severity && !finding_is_said(a, &a->findings[i]);
+    return n;
+}
+
+bool speech_has_more(const struct analysis *a) { return count_of(a, DKV_ERROR) || count_of(a, DKV_WARN); }
+
+void speech_more(const struct speech *to, const struct analysis *a, const char *part)
+{
+    size_t errors = count_of(a, DKV_ERROR), warnings = count_of(a, DKV_WARN);
+    speech_print(to, "There is more to know, below under %s: ", part);
+    if (errors)
+        speech_print(to, "%zu error%s%s", errors, errors == 1 ? "" : "s", warnings ? ", " : ".");
+    if (warnings)
+        speech_print(to, "%zu warning%s.", warnings, warnings == 1 ? "" : "s");
+}

@@ -35,6 +35,11 @@ void speech_meaning(const struct speech *, const struct analysis *, const struct
 void speech_next(const struct analysis *, const struct analysis_signature *deciding, size_t shown,
                  void (*row)(void *context, const char *who, const char *advice), void *context);
 
+/* A verdict is about signatures only; whoever reads no further should know that there is more: findings of severity warn
+ * and error, in a part of the report of that name. */
+bool speech_has_more(const struct analysis *);
+void speech_more(const struct speech *, const struct analysis *, const char *part);
+
 /* Where in the outer message this one was found, as a sentence without its end. */
 void speech_inside(const struct speech *, const struct analysis *inside);
 

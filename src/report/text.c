@@ -116,6 +116,12 @@ static void put_meaning(struct text *t, const struct analysis_signature *s)
     speech_meaning(&to, t->a, s);
     if (t->line->len)
         text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
+    if (!speech_has_more(t->a))
+        return;
+    const struct speech more = text_speech(t);
+    speech_more(&more, t->a, "ODD");
+    speech_words(&more, " dkimverify-findings(7) says what to do about each.");
+    text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
 }
 
 /* --- what to do --- */

@@ -44,7 +44,7 @@ spoiled() {
 	sed "$script" "$top_srcdir/tests/ordinary/$name.eml" >"$work/spoiled.eml"
 	same "$name, spoiled by $script" "$(printf 'spoiled.eml %s\n' "$@")" "$(warnings "$work/spoiled.eml")"
 }
-spoiled exim-to-exim-dovecot 's/by mx1.school.example with/by mx.google.com with/' fake-tail
+spoiled exim-to-exim-dovecot 's/by mx1.school.example with/by mx.google.com with/' fake-tail format-vs-software
 spoiled sendmail-to-sendmail '/authenticated bits/,/for </s/23 May 2023/24 May 2023/' delay-negative id-time-mismatch
 spoiled groups-io 's/08 Aug 2024 01:58:49/08 Aug 2024 18:58:49/' delay-negative id-time-mismatch
 spoiled postfix-to-gmail 's/^Subject:/Subject: x\nSubject:/' field-repeated

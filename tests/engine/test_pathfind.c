@@ -98,10 +98,10 @@ static const struct row {
     {"an address instead of a name", BORDER("09:00:02") R "from laptop ([10.0.0.7]) by 192.0.2.25 with ESMTPSA id L1" AT("09:00:01") USUAL, "", NULL},
     {"a fetched mailbox", R "from pop.isp.example by home.example with POP3 id 1" AT("09:00:03") BORDER("09:00:02") LOWER("09:00:01") USUAL, "", NULL},
     {"a tail that is made up", R "from mail.evil.example (mail.evil.example [203.0.113.66]) by mx.you.example with ESMTPS id 1" AT("09:00:02")
-     R "from a.example (a.example [192.0.2.1]) by mx.google.com with ESMTPS id a1" AT("09:00:01") USUAL, "fake-tail@hop 2 ",
+     R "from a.example (a.example [192.0.2.1]) by mx.google.com with ESMTPS id a1si2.3.2026.03.02.01.00.01" AT("09:00:01") USUAL, "fake-tail@hop 2 ",
      "taken by mx.google.com, then given on by mail.evil.example"},
     {"the same, sent on by its reader", R "from mail.evil.example (mail.evil.example [203.0.113.66]) by mx.you.example with ESMTPS id 1" AT("09:00:02")
-     "Resent-From: x@evil.example\r\n" R "from a.example (a.example [192.0.2.1]) by mx.google.com with ESMTPS id a1" AT("09:00:01") USUAL,
+     "Resent-From: x@evil.example\r\n" R "from a.example (a.example [192.0.2.1]) by mx.google.com with ESMTPS id a1si2.3.2026.03.02.01.00.01" AT("09:00:01") USUAL,
      "chain-break@hop 2 ", NULL},
     {"Google's own", R "from mail-wr1-f54.google.com (mail-wr1-f54.google.com. [209.85.221.54]) by mx.you.example with ESMTPS id 1" AT("09:00:02")
      R "from a.example (a.example [192.0.2.1]) by smtp.gmail.com with ESMTPSA id a1" AT("09:00:01") USUAL, "", NULL},
@@ -142,9 +142,20 @@ static const struct row {
     {"another recipient", FROM(ACME, "mx.you.example", " for <boss@you.example>"), "for-mismatch@hop 1 ", "boss@you.example"},
     {"the recipient", FROM(ACME, "mx.you.example", " for <YOU@you.example>"), "", NULL},
     {"a list's recipient", LIST FROM(ACME, "mx.you.example", " for <boss@you.example>"), "", NULL},
-    {"not Postfix' id", OUT "mx.you.example (Postfix) with ESMTPS id S17_x" AT("09:00:02") USUAL, "format-vs-software@hop 1 ", "Postfix, id S17_x"},
+    {"not Postfix' id", OUT "mx.you.example (Postfix) with ESMTPS id S17_x" AT("09:00:02") USUAL, "format-vs-software@hop 1 ", "Postfix has no such ids; S17_x"},
     {"not Exim's id", OUT "mx.you.example with esmtps (TLS1.3) (Exim 4.97) id 4A8C62E0F1" AT("09:00:02") USUAL,
-     "format-vs-software@hop 1 ", "Exim 4.97, id 4A8C62E0F1"},
+     "format-vs-software@hop 1 ", "Exim has no such ids; 4A8C62E0F1"},
+    {"Postfix with a bare address", R "from out.acme.example (out.acme.example 198.51.100.25) by mx.you.example (Postfix) with ESMTPS id 3F2A81C0D4" AT("09:00:02") USUAL,
+     "format-vs-software@hop 1 ", "Postfix writes the sender's address in brackets; 3F2A81C0D4"},
+    {"Postfix with an address that was blotted out", R "from out.acme.example (out.acme.example [x.x.x.x]) by mx.you.example (Postfix) with ESMTPS id 3F2A81C0D4" AT("09:00:02") USUAL, "", NULL},
+    {"not Google's id", OUT "mx.google.com with ESMTPS id 3F2A81C0D4" AT("09:00:02") USUAL, "format-vs-software@hop 1 ", "Google has no such ids; 3F2A81C0D4"},
+    {"Google's id", OUT "mx.google.com with ESMTPS id d70b4b8f7416a-f1c120f0fc0si4054875iak.432.2026.03.02.01.00.02" AT("09:00:02") USUAL, "", NULL},
+    {"Google long ago", OUT "mx.google.com with ESMTPS id 71si145rnb; Tue, 2 Mar 2010 09:00:02 +0000\r\nFrom: kim@acme.example\r\nTo: you@you.example\r\nDate: Tue, 2 Mar 2010 09:00:00 +0000\r\n", "", NULL},
+    {"not Exchange's id", OUT "mx.you.example with Microsoft SMTP Server (version=TLS1_2) id 3F2A81C0D4" AT("09:00:02") USUAL,
+     "format-vs-software@hop 1 ", "Exchange gives its version as the id; 3F2A81C0D4"},
+    {"not Exchange's date", OUT "mx.you.example with Microsoft SMTP Server (version=TLS1_2) id 15.2.1544.4; Mon, 2 Mar 2026 01:00:02 -0800 (PST)\r\n" USUAL,
+     "format-vs-software@hop 1 ", "Exchange names no time zone in its dates; 15.2.1544.4"},
+    {"Exchange", OUT "mx.you.example with Microsoft SMTP Server (version=TLS1_2) id 15.2.1544.4; Mon, 2 Mar 2026 01:00:02 -0800\r\n" USUAL, "", NULL},
 
     /* each only a few times */
 #define BARE(n) R "from h" n " (h" n " [192.0.2." n "]) by mx" n ".you.example with ESMTPS id " n AT("09:00:02")

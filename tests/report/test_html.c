@@ -75,7 +75,7 @@ static void test_says(void)
          "What is odd"},
         {FIXTURE_ALIGNED, "<dt>File</dt><dd>standard input, message 1, 6021 bytes</dd>", "Messages inside"},
         {FIXTURE_LIST, "<header class=\"verdict doubt\">", "verdict good"},
-        {FIXTURE_LIST, "<p class=\"also\">There is more to know, below under \"What is odd\": 1 error, 1 warning.</p>", "FAIL"},
+        {FIXTURE_LIST, "<p class=\"also\">There is more to know, below under &quot;What is odd&quot;: 1 error, 1 warning.</p>", "FAIL"},
         {FIXTURE_LIST, "<li class=\"card bad\" data-finding=\"txt-multiple\"><strong class=\"badge bad\">error</strong> "
                        "<bdi>DKIM-Signature 1</bdi>: more than one TXT record", "verify if"},
         {FIXTURE_LIST, "<p><b>What to do</b>: The owner must leave one TXT record at this name and remove the others.</p></li>",

@@ -113,6 +113,8 @@ static void test_rows(void)
         {FIXTURE_LIST, "      whose?  out.acme.example: nothing checked\n", "\\x"},
         {FIXTURE_LIST, "      forged  mx.you.example: dkim=pass for @bank.example, a signature that the message does not\n"
                        "              have\n", "\\x"},
+        {FIXTURE_LIST, "      There is more to know, below under ODD: 1 error, 1 warning. dkimverify-findings(7) says what", "2 errors"},
+        {FIXTURE_ALIGNED, "PATH", "more to know"},
         {FIXTURE_ALIGNED, "PATH", "CLAIMS"},
         {FIXTURE_HOSTILE, "      yours?  mx.you.example\\x0APASS\\x20\\x20signed\\x20by\\x20bank.example", "pass, as found here"},
         {FIXTURE_EMPTY, "NEXT  Give the raw source of the message: in most mail programs", "PATH"},
