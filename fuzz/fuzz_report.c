@@ -192,6 +192,8 @@ static void fill_cover(struct input *in, struct all *all)
     }
     a->body_size = below(in, INT32_MAX);
     a->body_signed = below(in, a->body_size + 1);
+    a->tail = str_take(str_take(next(in), LIMIT_TAIL_SHOWN), (size_t)(a->body_size - a->body_signed));
+    a->tail_offset = a->body_signed;
 }
 
 /* What a server says is read from the input as the parser would; how it compares is anything. */
@@ -272,6 +274,7 @@ static void fill(struct input *in, struct all *all)
     a->attached = &all->inside;
     a->attached_count = flag(in);
     a->attached_more = flag(in);
+    all->inside.attached_pasted = flag(in);
 }
 
 /* --- holding against the rules --- */

@@ -55,10 +55,18 @@ static const char *delivered_to(const struct evidence *e)
     return NULL;
 }
 
+static bool any_holds(const struct evidence *e)
+{
+    for (size_t i = 0; i < e->count; i++)
+        if (e->judged[i].would_verify)
+            return true;
+    return false;
+}
+
 static void find_recipient(struct findings *f, const struct evidence *e)
 {
     const char *address = delivered_to(e);
-    if (!address || is_list(e->message) || signed_at(e) < 0 || message_count(e->message, S("Precedence")))
+    if (!address || is_list(e->message) || !any_holds(e) || message_count(e->message, S("Precedence")))
         return;
     if (!names_address(e->message, S("To"), address, e->arena) && !names_address(e->message, S("Cc"), address, e->arena))
         findings_add(f, DKV_REPLAY_RECIPIENT, 0, S("To"), str_z(address));
@@ -138,13 +146,10 @@ static void find_smuggled(struct findings *f, const struct evidence *e)
 /* Whoever has a message of which To is not signed can send it to anybody as if it were meant for him. */
 static void find_unsigned_to(struct findings *f, const struct evidence *e)
 {
-    bool holds = false;
-    for (size_t i = 0; i < e->count; i++) {
-        holds = holds || e->judged[i].would_verify;
+    for (size_t i = 0; i < e->count; i++)
         if (e->judged[i].would_verify && signature_count_name(&e->signatures[i], S("To")))
             return;
-    }
-    if (holds)
+    if (any_holds(e))
         findings_add(f, DKV_REPLAY_UNSIGNED_TO, 0, S("To"), S(""));
 }
 

@@ -49,6 +49,11 @@ static const char *verdict_kind(const struct analysis *a, const struct analysis_
 
 static void put_warning(struct html *h)
 {
+    if (h->a->attached_count) {
+        html_put(h, "<p>");
+        speech_holds(&h->to, h->a);
+        html_put(h, "</p>\n");
+    }
     if (!speech_has_more(h->a))
         return;
     html_put(h, "<p class=\"also\">");

@@ -222,3 +222,11 @@ void speech_more(const struct speech *to, const struct analysis *a, const char *
     if (warnings)
         speech_print(to, "%zu warning%s.", warnings, warnings == 1 ? "" : "s");
 }
+
+void speech_holds(const struct speech *to, const struct analysis *a)
+{
+    if (a->attached_count == 1)
+        speech_words(to, "There is a message inside this one; it is judged for itself, below.");
+    else if (a->attached_count)
+        speech_print(to, "There are %zu messages inside this one; each is judged for itself, below.", a->attached_count);
+}

@@ -40,6 +40,9 @@ void speech_next(const struct analysis *, const struct analysis_signature *decid
 bool speech_has_more(const struct analysis *);
 void speech_more(const struct speech *, const struct analysis *, const char *part);
 
+/* That there are messages inside; nothing where there are none. */
+void speech_holds(const struct speech *, const struct analysis *);
+
 /* Where in the outer message this one was found, as a sentence without its end. */
 void speech_inside(const struct speech *, const struct analysis *inside);
 

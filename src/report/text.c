@@ -116,6 +116,10 @@ static void put_meaning(struct text *t, const struct analysis_signature *s)
     speech_meaning(&to, t->a, s);
     if (t->line->len)
         text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
+    const struct speech holds = text_speech(t);
+    speech_holds(&holds, t->a);
+    if (t->line->len)
+        text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
     if (!speech_has_more(t->a))
         return;
     const struct speech more = text_speech(t);

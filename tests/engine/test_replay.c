@@ -11,6 +11,11 @@
 #define WRITTEN "From: kim@gmail.com\r\nTo: lee@x.example\r\nSubject: x\r\n\r\nx\r\n"
 #define BY(d, h) "v=1; a=rsa-sha256; c=relaxed/relaxed; d=" d "; s=k1; h=" h "; bh=@; b=@"
 #define USUAL BY("gmail.com", "from:to:subject")
+#define LATE(when) "Received: from out.acme.example (out.acme.example [192.0.2.25]) by mx.you.example with ESMTPS id 1; " when " +0000\r\n"
+#define TIMED USUAL "; t=1772445600" /* 2 Mar 2026 10:00:00 UTC */
+#define LINE_50 "12345678901234567890123456789012345678901234567890"
+#define LINE_500 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50
+#define LINE_998 LINE_500 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 LINE_50 "123456789012345678901234567890123456789012345678"
 
 static const struct row {
     const char *what, *top, *written;
@@ -39,6 +44,15 @@ static const struct row {
     {"To is signed", GOOGLE INNER, WRITTEN, USUAL, DKV_REPLAY_UNSIGNED_TO, NULL},
     {"nothing is signed", GOOGLE INNER, WRITTEN, NULL, DKV_REPLAY_UNSIGNED_TO, NULL},
 
+    {"a day late", LATE("3 Mar 2026 10:00:01"), WRITTEN, TIMED, DKV_SIG_OLD, "1 d"},
+    {"not a day late", LATE("3 Mar 2026 10:00:00"), WRITTEN, TIMED, DKV_SIG_OLD, NULL},
+    {"a week late", LATE("9 Mar 2026 10:00:01"), WRITTEN, TIMED, DKV_REPLAY_AGE, "7 d"},
+    {"not a week late", LATE("9 Mar 2026 10:00:00"), WRITTEN, TIMED, DKV_REPLAY_AGE, NULL},
+    {"a list's moderator on holiday", "List-Id: <x.bulk.example>\r\n" LATE("9 Mar 2026 10:00:01"), WRITTEN, TIMED, DKV_REPLAY_AGE, NULL},
+    {"another mailbox", "Delivered-To: max@x.example\r\n", WRITTEN, USUAL, DKV_REPLAY_RECIPIENT, "max@x.example"},
+    {"the mailbox in To", "Delivered-To: Lee@x.example\r\n", WRITTEN, USUAL, DKV_REPLAY_RECIPIENT, NULL},
+    {"another mailbox of a list", "List-Id: <x.bulk.example>\r\nDelivered-To: max@x.example\r\n", WRITTEN, USUAL, DKV_REPLAY_RECIPIENT, NULL},
+
     /* smuggled */
     {"no signature, no line below", SPF GOOGLE, WRITTEN, NULL, DKV_SMUGGLED_SUSPECT, "from mail-ej1-f45.google.com (Google)"},
     {"signed", SPF GOOGLE, WRITTEN, USUAL, DKV_SMUGGLED_SUSPECT, NULL},
@@ -59,6 +73,12 @@ static const struct row {
      DKV_SMUGGLE_COMMANDS, NULL},
     {"nothing after DATA", "", "From: a@b.example\r\n\r\n.\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nwe talked about\r\n", NULL,
      DKV_SMUGGLE_COMMANDS, NULL},
+
+    /* lines, and a quote that never ends */
+    {"998 bytes", "", "From: a@b.example\r\n\r\n" LINE_998 "\r\n", NULL, DKV_LINE_TOO_LONG, NULL},
+    {"999 bytes", "", "From: a@b.example\r\n\r\n" LINE_998 "x\r\n", NULL, DKV_LINE_TOO_LONG, "999 bytes"},
+    {"an open quote", "", "From: \"Kim <kim@gmail.com>\r\n\r\n", NULL, DKV_FROM_UNBALANCED, ""},
+    {"a closed one", "", "From: \"Kim\" <kim@gmail.com>\r\n\r\n", NULL, DKV_FROM_UNBALANCED, NULL},
 
     /* bytes that are not declared */
     {"8bit, not declared", "", "From: a@b.example\r\n\r\n\xc3\xbc\r\n", NULL, DKV_EIGHT_BIT_BODY, ""},
