@@ -5,7 +5,6 @@ struct splitter {
     struct arena *arena;
     struct header *h;
     size_t capacity;
-    const char *start; /* of the message */
 };
 
 /* Cuts the first line off rest, with its line end. */
@@ -29,14 +28,14 @@ static struct str line_text(struct str line, char line_end)
     return line;
 }
 
-static void count_line_ends(struct header *h, struct str line)
+static void count_line_ends(struct header_walk *w, struct str line)
 {
-    struct str text = line_text(line, h->line_end);
+    struct str text = line_text(line, w->line_end);
     size_t end = line.n - text.n;
-    h->crlf += end == 2;
-    h->lf += end == 1 && h->line_end == '\n';
+    w->crlf += end == 2;
+    w->lf += end == 1 && w->line_end == '\n';
     for (struct str_cut c = str_cut(text, '\r'); c.found; c = str_cut(c.tail, '\r'))
-        h->cr++;
+        w->cr++;
 }
 
 static struct field *field_add(struct splitter *s)
@@ -98,13 +97,13 @@ static void field_read(struct field *f, char line_end)
 }
 
 /* A field is a line and the lines after it that begin with WSP (RFC 5322 section 2.2.3). */
-static struct str next_field(struct header *h, struct str *rest)
+static struct str next_raw(struct header_walk *w)
 {
-    struct str raw = next_line(rest, h->line_end);
-    count_line_ends(h, raw);
-    while (rest->n && is_wsp(rest->p[0])) {
-        struct str more = next_line(rest, h->line_end);
-        count_line_ends(h, more);
+    struct str raw = next_line(&w->rest, w->line_end);
+    count_line_ends(w, raw);
+    while (w->rest.n && is_wsp(w->rest.p[0])) {
+        struct str more = next_line(&w->rest, w->line_end);
+        count_line_ends(w, more);
         raw.n += more.n;
     }
     return raw;
@@ -118,61 +117,76 @@ static bool is_mbox_line(struct str rest)
     return str_starts(rest, S("From ")) && str_trim(str_cut(str_take(rest, 1000), ':').head).n > 4;
 }
 
-static void skip_preamble(struct header *h, struct str *rest)
+static void skip_preamble(struct header_walk *w)
 {
-    const char *start = rest->p;
-    if (str_starts(*rest, S("\xef\xbb\xbf"))) {
-        h->flags |= HEADER_BOM;
-        *rest = str_drop(*rest, 3);
+    if (str_starts(w->rest, S("\xef\xbb\xbf"))) {
+        w->flags |= HEADER_BOM;
+        w->rest = str_drop(w->rest, 3);
     }
-    if (is_mbox_line(*rest)) {
-        h->flags |= HEADER_MBOX_LINE;
-        next_line(rest, h->line_end);
+    if (is_mbox_line(w->rest)) {
+        w->flags |= HEADER_MBOX_LINE;
+        next_line(&w->rest, w->line_end);
     }
-    h->preamble = (struct str){start, (size_t)(rest->p - start)};
+    w->preamble = (struct str){w->start, (size_t)(w->rest.p - w->start)};
 }
 
-static void split_fields(struct splitter *s, struct str *rest)
+struct header_walk header_walk(struct str message)
 {
-    struct header *h = s->h;
-    const char *block = rest->p;
-    while (rest->n) {
-        struct str ahead = *rest;
-        struct str first = next_line(&ahead, h->line_end);
-        if (!line_text(first, h->line_end).n) {
-            *rest = ahead;
-            return;
-        }
-        size_t offset = (size_t)(rest->p - s->start);
-        struct str raw = next_field(h, rest);
-        if ((size_t)(raw.p + raw.n - block) > LIMIT_HEADER_BYTES)
-            h->flags |= HEADER_SIZE_LIMIT;
-        else if (h->count == LIMIT_FIELDS)
-            h->flags |= HEADER_FIELDS_LIMIT;
-        else {
-            struct field *f = field_add(s);
-            *f = (struct field){.raw = raw, .offset = offset};
-            field_read(f, h->line_end);
-        }
+    struct header_walk w = {.rest = message, .start = message.p, .line_end = '\n'};
+    if (!str_has(message, '\n') && str_has(message, '\r'))
+        w.line_end = '\r';
+    skip_preamble(&w);
+    if (w.rest.n && is_wsp(w.rest.p[0]))
+        w.flags |= HEADER_FIRST_SPACE;
+    return w;
+}
+
+bool header_next(struct header_walk *w, struct field *f)
+{
+    struct str ahead = w->rest;
+    struct str first = next_line(&ahead, w->line_end);
+    if (!w->rest.n) {
+        w->flags |= HEADER_NO_END;
+        return false;
     }
-    h->flags |= HEADER_NO_END;
+    if (!line_text(first, w->line_end).n) {
+        w->rest = ahead;
+        return false;
+    }
+    *f = (struct field){.offset = (size_t)(w->rest.p - w->start)};
+    f->raw = next_raw(w);
+    field_read(f, w->line_end);
+    if (w->flags & HEADER_FIRST_SPACE && !w->begun) {
+        f->name = f->value = (struct str){0};
+        f->flags |= FIELD_NO_COLON;
+    }
+    w->begun = true;
+    return true;
+}
+
+static unsigned limit_hit(const struct header *h, const struct field *f)
+{
+    if (f->offset - h->preamble.n + f->raw.n > LIMIT_HEADER_BYTES)
+        return HEADER_SIZE_LIMIT;
+    return h->count == LIMIT_FIELDS ? HEADER_FIELDS_LIMIT : 0;
 }
 
 struct header header_split(struct str message, struct arena *arena)
 {
-    struct header h = {.line_end = '\n'};
-    if (!str_has(message, '\n') && str_has(message, '\r'))
-        h.line_end = '\r';
-    struct str rest = message;
-    skip_preamble(&h, &rest);
-    if (rest.n && is_wsp(rest.p[0]))
-        h.flags |= HEADER_FIRST_SPACE;
-    struct splitter s = {.arena = arena, .h = &h, .start = message.p};
-    split_fields(&s, &rest);
-    if (h.flags & HEADER_FIRST_SPACE && h.count) {
-        h.fields[0].name = h.fields[0].value = (struct str){0};
-        h.fields[0].flags |= FIELD_NO_COLON;
+    struct header_walk w = header_walk(message);
+    struct header h = {.line_end = w.line_end, .preamble = w.preamble};
+    struct splitter s = {.arena = arena, .h = &h};
+    unsigned limits = 0;
+    for (struct field f; header_next(&w, &f);) {
+        unsigned hit = limit_hit(&h, &f);
+        limits |= hit;
+        if (!hit)
+            *field_add(&s) = f;
     }
-    h.body = rest;
+    h.body = w.rest;
+    h.crlf = w.crlf;
+    h.lf = w.lf;
+    h.cr = w.cr;
+    h.flags = w.flags | limits;
     return h;
 }

@@ -43,3 +43,17 @@ struct header {
 
 /* message is borrowed; fields live in the arena. */
 struct header header_split(struct str message, struct arena *arena);
+
+/* The same reading, one field at a time and without limits: nothing is kept. */
+struct header_walk {
+    struct str rest;      /* not yet read; at the end the body */
+    struct str preamble;
+    char line_end;
+    size_t crlf, lf, cr;  /* so far */
+    unsigned flags;       /* enum header_flag but for the limits */
+    const char *start;    /* of the message */
+    bool begun;           /* a field was read */
+};
+struct header_walk header_walk(struct str message);
+/* False at the end of the header. */
+bool header_next(struct header_walk *w, struct field *f);
