@@ -325,8 +325,10 @@ static void read_id(struct reader *r)
             r->at = r->s.n;
         }
     }
-    while (read_pair(r, &p))
+    while (read_pair(r, &p)) {
         fault(r, AUTHRES_JUNK, p.from);
+        r->out->id_junk = true;
+    }
 }
 
 static void read_results(struct reader *r)

@@ -43,6 +43,7 @@ struct authres {
     struct str authserv_id; /* Received-SPF: its receiver=; empty: the field names none */
     struct str version;
     int64_t instance;       /* ARC's i=; -1: none */
+    bool id_junk;           /* something that is no version stands between the authserv-id and its ";" */
     bool none;              /* "none": says that nothing was checked */
     struct authres_result *results;
     size_t count;           /* Received-SPF: one, its method "spf" */

@@ -70,6 +70,15 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 #endif
 /* ARC sets: RFC 8617 section 4.2.1 allows no more than 50 (arc-structure) */
 enum { LIMIT_ARC_SETS = 50 };
+/* places of one header where --filter takes something out or renames it; the header ends at the next one, and what
+ * follows is body */
+#ifndef LIMIT_STRIPPED
+#define LIMIT_STRIPPED 100000
+#endif
+/* bytes of a message that --filter keeps in memory; a larger one goes to a temporary file */
+#ifndef LIMIT_SPOOL_MEMORY
+#define LIMIT_SPOOL_MEMORY (4u << 20)
+#endif
 /* mailboxes read from one address field (limit-addresses) */
 #ifndef LIMIT_ADDRESSES
 #define LIMIT_ADDRESSES 100

@@ -118,6 +118,27 @@ enum dkv_result check_verdict(struct check *c)
     return dkv_verdict(c->top.dkv);
 }
 
+const struct analysis *check_signatures(struct check *c)
+{
+    finish_answers(c);
+    c->analysis = inspect_signatures(c->top.dkv, &c->arena);
+    return &c->analysis;
+}
+
+uint64_t check_trusted(struct check *c)
+{
+    const struct dkv_claim *claims;
+    uint64_t end = 0;
+    finish_answers(c);
+    size_t n = dkv_claims(c->top.dkv, &claims);
+    for (size_t i = 0; i < n && claims[i].position == DKV_POSITION_ABOVE; i++) {
+        struct str raw, name, value;
+        dkv_field(c->top.dkv, claims[i].field, &raw, &name, &value);
+        end = (uint64_t)(raw.p + raw.n - c->top.bytes.p);
+    }
+    return end;
+}
+
 static struct analysis analyse(struct check *c, struct opened *o, const char *source)
 {
     struct analysis a = inspect(o->dkv, o->bytes, source, c->options.policy, &c->arena);

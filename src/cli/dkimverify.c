@@ -1,5 +1,6 @@
 /* dkimverify: reads messages, looks up the keys they name, prints what came of it. */
 #include "src/cli/check.h"
+#include "src/cli/filter.h"
 #include "src/cli/input.h"
 #include "src/cli/options.h"
 #include "src/cli/say.h"
@@ -189,6 +190,8 @@ int main(int argc, char **argv)
     struct options options;
     int code;
     hold_standard_streams();
+    if (options_filter(argc, argv))
+        return filter_main(argc, argv);
     if (!options_read(&options, argc, argv, &code)) {
         options_free(&options);
         return code;

@@ -60,6 +60,19 @@ static void read_coverage(struct analysis *a, struct dkv *dkv, struct str bytes,
     a->tail_offset = (uint64_t)(a->tail.p - bytes.p);
 }
 
+struct analysis inspect_signatures(struct dkv *dkv, struct arena *arena)
+{
+    struct analysis a = {.date = -1};
+    const struct dkv_signature *s;
+    a.signature_count = dkv_signatures(dkv, &s);
+    struct analysis_signature *all = arena_array(arena, a.signature_count, sizeof *all);
+    for (size_t i = 0; i < a.signature_count; i++)
+        all[i] = (struct analysis_signature){&s[i], ALIGN_NONE};
+    a.signatures = all;
+    a.verdict = dkv_verdict(dkv);
+    return a;
+}
+
 struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
 {
     struct analysis a = {.source = source, .size = bytes.n, .policy = policy, .date = -1};

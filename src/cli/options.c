@@ -133,6 +133,7 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->timeout, "seconds for one message (default 8)", "SEC"},
         {"time", 't', 0, G_OPTION_ARG_FILENAME, &raw->time, "verify as of this time instead of now", "WHEN"},
         {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json, html or authres", "WORD"},
+        {"filter", 'A', 0, G_OPTION_ARG_NONE, &o->filter, "copy the message to standard output, with an Authentication-Results field", NULL},
         {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
         {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
@@ -170,6 +171,21 @@ static bool inform(GOptionContext *context, const struct raw *raw, int *code)
     g_autofree char *text = raw->help ? g_option_context_get_help(context, TRUE, NULL) : g_strdup(version);
     *code = say_out(text, strlen(text)) ? EXIT_PASS : EXIT_OUTPUT;
     return true;
+}
+
+/* Which short options have no value, so that an "A" behind them is an option, too. */
+static bool is_filter_cluster(const char *arg)
+{
+    size_t flags = strspn(arg + 1, "qh");
+    return arg[0] == '-' && arg[1] != '-' && arg[1 + flags] == 'A';
+}
+
+bool options_filter(int argc, char **argv)
+{
+    for (int i = 1; i < argc && !g_str_equal(argv[i], "--"); i++)
+        if (g_str_equal(argv[i], "--filter") || is_filter_cluster(argv[i]))
+            return true;
+    return false;
 }
 
 bool options_read(struct options *o, int argc, char **argv, int *code)

@@ -12,6 +12,7 @@ struct options {
     char **trust;       /* hosts and networks that are the reader's own; NULL: to be found */
     char *record, *authserv_id;
     gboolean offline, quiet;
+    gboolean filter;
     double timeout;     /* seconds for one message */
     enum dkv_policy policy;
     bool time_given;
@@ -19,6 +20,9 @@ struct options {
     const struct writer *writer;
     bool color;
 };
+
+/* Is this run a filter? To be asked first: nothing that goes wrong in a filter may end as in other runs. */
+bool options_filter(int argc, char **argv);
 
 /* Reads the command line. True: go on. False: what was wrong, or what was asked for (--help, --version), has been
  * printed, and *code is the exit status. */

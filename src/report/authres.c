@@ -195,6 +195,17 @@ void authres_field(GString *out, const struct analysis *a, const char *authserv_
     g_string_append(out, eol);
 }
 
+void authres_unchecked(GString *out, const char *authserv_id, const char *eol)
+{
+    static const char name[] = "Authentication-Results:";
+    struct fold f = {out, eol, sizeof name - 1};
+    g_string_append(out, name);
+    put_server(&f, authserv_id);
+    put_result(&f, DKV_TEMPERROR);
+    put_word(&f, "reason=\"not-checked\"");
+    g_string_append(out, eol);
+}
+
 void authres_message(GString *out, const struct analysis *a, const struct writer_options *options)
 {
     authres_field(out, a, options->authserv_id, "\n");

@@ -41,3 +41,6 @@ void authres_message(GString *out, const struct analysis *, const struct writer_
 
 /* The Authentication-Results field with its last line end, for the filter: eol is "\n" or "\r\n". */
 void authres_field(GString *out, const struct analysis *, const char *authserv_id, const char *eol);
+
+/* The same for a message that could not be checked, for whatever reason. */
+void authres_unchecked(GString *out, const char *authserv_id, const char *eol);

@@ -1,0 +1,98 @@
+#include "src/cli/stamp.h"
+#include "parsers/limits.h"
+#include "src/cli/check.h"
+#include "src/cli/hostname.h"
+#include "src/cli/say.h"
+#include "src/engine/strip.h"
+#include "src/lookup/lookup.h"
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+
+struct maker {
+    struct str message;
+    const struct options *options;
+    int timeout_ms;
+    const char *ids[2]; /* ends with NULL */
+    char host[HOST_NAME_ROOM];
+    struct arena arena;
+};
+
+static void give(struct maker *m, uint64_t trusted, const GString *fields, const struct strip *plan, stamp_sink *sink, void *to)
+{
+    struct strip again;
+    if (trusted) {
+        again = strip_plan(m->message, &(struct strip_options){.ids = m->ids, .trusted = trusted}, &m->arena);
+        plan = &again;
+    }
+    struct stamp stamp = {plan->patches, plan->n, {{fields->str, fields->len}, plan->eol}};
+    sink(to, &stamp);
+}
+
+static struct lookup *open_lookup(const struct maker *m)
+{
+    const struct options *o = m->options;
+    struct lookup_options options = {
+        .nameservers = (const char *const *)o->nameservers,
+        .offline = o->offline,
+        .timeout_ms = m->timeout_ms,
+        .record = o->record,
+    };
+    char *error = NULL;
+    struct lookup *lookup = lookup_open(&options, &error);
+    for (char **k = o->key_files; lookup && !error && k && *k; k++)
+        lookup_add_keys(lookup, *k, &error);
+    if (error) {
+        say("%s", error);
+        exit(EXIT_NO_INPUT);
+    }
+    return lookup;
+}
+
+static void look_up(struct lookup *lookup, struct check *check)
+{
+    const char *const *names;
+    size_t n = check_wants(check, &names);
+    const struct dkv_answer **answers = g_new0(const struct dkv_answer *, n);
+    if (n && !lookup_get(lookup, names, n, answers))
+        say("--record: the file cannot be written; the answers are not kept");
+    for (size_t i = 0; i < n; i++)
+        check_answer(check, i, answers[i]);
+    g_free(answers);
+}
+
+static struct check *open_message(const struct maker *m)
+{
+    struct dkv_options options = {
+        .policy = m->options->policy,
+        .authserv_ids = m->ids,
+        .trust = (const char *const *)m->options->trust,
+        .now = m->options->time_given ? m->options->time : (int64_t)time(NULL),
+        .now_given = m->options->time_given,
+    };
+    if (getrandom(&options.seed, sizeof options.seed, 0) != sizeof options.seed)
+        abort();
+    return check_open(m->message, &options, false);
+}
+
+void stamp_make(struct str message, const struct options *options, int timeout_ms, stamp_sink *sink, void *to)
+{
+    struct maker m = {.message = message, .options = options, .timeout_ms = timeout_ms, .ids = {options->authserv_id}};
+    if (!m.ids[0]) {
+        host_name(m.host);
+        m.ids[0] = m.host;
+    }
+    struct strip plan = strip_plan(message, &(struct strip_options){.ids = m.ids}, &m.arena);
+    GString *fields = g_string_new(NULL);
+    char *eol = arena_z(&m.arena, plan.eol);
+    authres_unchecked(fields, m.ids[0], eol);
+    give(&m, 0, fields, &plan, sink, to);
+    if (!plan.n || message.n > LIMIT_MESSAGE_BYTES)
+        return;
+    struct lookup *lookup = open_lookup(&m);
+    struct check *check = open_message(&m);
+    look_up(lookup, check);
+    g_string_truncate(fields, 0);
+    authres_field(fields, check_signatures(check), m.ids[0], eol);
+    give(&m, options->trust ? check_trusted(check) : 0, fields, &plan, sink, to);
+}
