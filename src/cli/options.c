@@ -134,6 +134,7 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"time", 't', 0, G_OPTION_ARG_FILENAME, &raw->time, "verify as of this time instead of now", "WHEN"},
         {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json, html or authres", "WORD"},
         {"filter", 'A', 0, G_OPTION_ARG_NONE, &o->filter, "copy the message to standard output, with an Authentication-Results field", NULL},
+        {"add-report-header", 0, 0, G_OPTION_ARG_NONE, &o->add_report, "filter: also add X-DKIM-Report with what was found", NULL},
         {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
         {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},

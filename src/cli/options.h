@@ -12,7 +12,7 @@ struct options {
     char **trust;       /* hosts and networks that are the reader's own; NULL: to be found */
     char *record, *authserv_id;
     gboolean offline, quiet;
-    gboolean filter;
+    gboolean filter, add_report;
     double timeout;     /* seconds for one message */
     enum dkv_policy policy;
     bool time_given;

@@ -13,20 +13,24 @@ struct maker {
     struct str message;
     const struct options *options;
     int timeout_ms;
+    stamp_sink *sink;
+    void *to;
     const char *ids[2]; /* ends with NULL */
     char host[HOST_NAME_ROOM];
     struct arena arena;
 };
 
-static void give(struct maker *m, uint64_t trusted, const GString *fields, const struct strip *plan, stamp_sink *sink, void *to)
+static struct strip plan(struct maker *m, uint64_t trusted)
 {
-    struct strip again;
-    if (trusted) {
-        again = strip_plan(m->message, &(struct strip_options){.ids = m->ids, .trusted = trusted}, &m->arena);
-        plan = &again;
-    }
+    static const char *const names[] = {MARK_FIELD, NULL};
+    struct strip_options options = {.ids = m->ids, .names = m->options->add_report ? names : NULL, .trusted = trusted};
+    return strip_plan(m->message, &options, &m->arena);
+}
+
+static void give(const struct maker *m, const struct strip *plan, const GString *fields)
+{
     struct stamp stamp = {plan->patches, plan->n, {{fields->str, fields->len}, plan->eol}};
-    sink(to, &stamp);
+    m->sink(m->to, &stamp);
 }
 
 static struct lookup *open_lookup(const struct maker *m)
@@ -75,24 +79,43 @@ static struct check *open_message(const struct maker *m)
     return check_open(m->message, &options, false);
 }
 
+static void give_unchecked(struct maker *m, const struct strip *first, const char *eol)
+{
+    GString *fields = g_string_new(NULL);
+    authres_unchecked(fields, m->ids[0], eol);
+    if (m->options->add_report)
+        mark_unchecked(fields, m->ids[0], eol);
+    give(m, first, fields);
+    g_string_free(fields, TRUE);
+}
+
+static void give_checked(struct maker *m, const struct strip *first, const char *eol)
+{
+    struct lookup *lookup = open_lookup(m);
+    struct check *check = open_message(m);
+    GString *fields = g_string_new(NULL);
+    look_up(lookup, check);
+    const struct analysis *a = m->options->add_report ? check_analysis(check, "-") : check_signatures(check);
+    authres_field(fields, a, m->ids[0], eol);
+    if (m->options->add_report)
+        mark_field(fields, a, m->ids[0], eol);
+    uint64_t trusted = m->options->trust ? check_trusted(check) : 0;
+    struct strip again = trusted ? plan(m, trusted) : *first;
+    give(m, &again, fields);
+}
+
+/* The process ends with it, so what it took is not given back. */
 void stamp_make(struct str message, const struct options *options, int timeout_ms, stamp_sink *sink, void *to)
 {
-    struct maker m = {.message = message, .options = options, .timeout_ms = timeout_ms, .ids = {options->authserv_id}};
+    struct maker m = {.message = message, .options = options, .timeout_ms = timeout_ms, .sink = sink, .to = to,
+                      .ids = {options->authserv_id}};
     if (!m.ids[0]) {
         host_name(m.host);
         m.ids[0] = m.host;
     }
-    struct strip plan = strip_plan(message, &(struct strip_options){.ids = m.ids}, &m.arena);
-    GString *fields = g_string_new(NULL);
-    char *eol = arena_z(&m.arena, plan.eol);
-    authres_unchecked(fields, m.ids[0], eol);
-    give(&m, 0, fields, &plan, sink, to);
-    if (!plan.n || message.n > LIMIT_MESSAGE_BYTES)
-        return;
-    struct lookup *lookup = open_lookup(&m);
-    struct check *check = open_message(&m);
-    look_up(lookup, check);
-    g_string_truncate(fields, 0);
-    authres_field(fields, check_signatures(check), m.ids[0], eol);
-    give(&m, options->trust ? check_trusted(check) : 0, fields, &plan, sink, to);
+    struct strip first = plan(&m, 0);
+    const char *eol = arena_z(&m.arena, first.eol);
+    give_unchecked(&m, &first, eol);
+    if (first.n && message.n <= LIMIT_MESSAGE_BYTES)
+        give_checked(&m, &first, eol);
 }

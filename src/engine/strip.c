@@ -54,14 +54,13 @@ static bool looks_like(struct str name, struct str wanted)
 
 static const struct str results = S("Authentication-Results");
 
-/* Is text, from its first byte that is no white space, a field of that name? Then where that begins; else text.n. */
-static size_t disguised(struct str text)
+/* Is text, from its first byte that is no blank, a field of that name? Then that byte, else NULL. */
+static const char *disguised(struct str text)
 {
-    size_t from = 0;
-    while (from < text.n && is_fws(text.p[from]))
-        from++;
-    struct str_cut c = str_cut(str_take(str_drop(text, from), 4 * results.n), ':');
-    return c.found && looks_like(c.head, results) ? from : text.n;
+    while (text.n && is_wsp(text.p[0]))
+        text = str_drop(text, 1);
+    struct str_cut c = str_cut(str_take(text, 4 * results.n), ':');
+    return c.found && !is_fws(text.p[0]) && looks_like(c.head, results) ? text.p : NULL;
 }
 
 /* ---- whose it is -------------------------------------------------------------------------------------- */
@@ -130,9 +129,9 @@ static void look_behind_crs(struct stripper *s, struct str raw, char line_end)
     if (line_end != '\n')
         return;
     for (struct str_cut c = str_cut(raw, '\r'); c.found; c = str_cut(c.tail, '\r')) {
-        size_t from = disguised(c.tail);
-        if (from < c.tail.n && !str_has(str_take(c.tail, from), '\n'))
-            rename_at(s, c.tail.p + from);
+        const char *name = disguised(c.tail);
+        if (name)
+            rename_at(s, name);
     }
 }
 
@@ -141,7 +140,7 @@ static void strip_field(struct stripper *s, const struct field *f, char line_end
     bool trusted = f->offset + f->raw.n <= s->options->trusted;
     bool is_results = f->name.n && looks_like(f->name, results);
     enum whose is = !is_results || trusted ? FOREIGN : whose(s, f->value);
-    if (is == OWN || (f->name.n && is_reserved(s, f->name) && !trusted)) {
+    if (is == OWN || (f->name.n && is_reserved(s, f->name))) {
         add(s, f->offset, f->raw.n, PUT_NOTHING);
         s->out->removed++;
         return;
@@ -149,8 +148,8 @@ static void strip_field(struct stripper *s, const struct field *f, char line_end
     /* "Authentication-\r\n Results:": not every program takes it for one, nor for anything else */
     if (is == UNCLEAR || (is_results && !str_ieq(f->name, results)))
         rename_at(s, f->name.p);
-    else if (f->flags & FIELD_NO_COLON && disguised(f->raw) < f->raw.n)
-        rename_at(s, f->raw.p + disguised(f->raw));
+    else if (f->flags & FIELD_NO_COLON && disguised(str_trim(f->raw)))
+        rename_at(s, disguised(str_trim(f->raw)));
     look_behind_crs(s, f->raw, line_end);
 }
 

@@ -9,7 +9,8 @@
 struct strip_options {
     const char *const *ids;   /* the authserv-ids of this host; ends with NULL */
     const char *const *names; /* other fields that only this program may write; ends with NULL; NULL: none */
-    uint64_t trusted;         /* fields that end before this byte were written by the reader's own servers, and stay */
+    uint64_t trusted;         /* Authentication-Results that end before this byte were written by the reader's own
+                               * servers, and stay */
 };
 
 struct strip {

@@ -4,42 +4,11 @@
  * given, for the sake of readers that do not parse. Comments and reasons are our own words. Signatures beyond the
  * limit, which were not checked, are not listed. */
 #include "parsers/limits.h"
+#include "src/report/fold.h"
 #include "src/report/words.h"
 #include "src/report/writer.h"
 
-enum { LINE = 78, B_LEAST = 8, VALUE = 320, TOKEN = 64 };
-
-/* The field as it grows: words with blanks between, folded before a word that no longer fits. */
-struct fold {
-    GString *out;
-    const char *eol;
-    size_t column;
-};
-
-static void put_word(struct fold *f, const char *word)
-{
-    size_t n = strlen(word);
-    if (f->column + 1 + n > LINE) {
-        g_string_append_printf(f->out, "%s        ", f->eol);
-        f->column = 8;
-    } else {
-        g_string_append_c(f->out, ' ');
-        f->column++;
-    }
-    g_string_append_len(f->out, word, (gssize)n);
-    f->column += n;
-}
-
-static void new_line(struct fold *f) { f->column = LINE; }
-
-/* RFC 2045 section 5.1 */
-static bool is_token(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] <= ' ' || s.p[i] >= 127 || strchr("()<>@,;:\\\"/[]?=", s.p[i]))
-            return false;
-    return s.n > 0;
-}
+enum { B_LEAST = 8, VALUE = 320, TOKEN = 64 };
 
 /* "=" only as padding at the end: "dkim=pass" is not base64. */
 static bool is_base64(struct str s)
@@ -99,7 +68,7 @@ static void put_auid(struct fold *f, struct str auid)
         g_string_append_len(word, auid.p, (gssize)auid.n);
     else
         quoted(word, auid);
-    put_word(f, word->str);
+    fold_word(f, word->str);
 }
 
 static void put_property(struct fold *f, const char *name, struct str s, bool fit)
@@ -108,7 +77,7 @@ static void put_property(struct fold *f, const char *name, struct str s, bool fi
         return;
     g_autoptr(GString) word = g_string_new(name);
     value(word, s);
-    put_word(f, word->str);
+    fold_word(f, word->str);
 }
 
 /* RFC 6008 section 4: so much of b= that it tells this signature from the others, at least 8 characters. */
@@ -139,22 +108,22 @@ static void put_comment(struct fold *f, const struct dkv_signature *sig, bool ba
         return;
     g_string_truncate(comment, comment->len - 2);
     g_string_append_c(comment, ')');
-    put_word(f, comment->str);
+    fold_word(f, comment->str);
 }
 
 /* The id alone: the sentences have marks in them that readers who do not parse would trip over. */
 static void put_reason(struct fold *f, const struct dkv_signature *sig)
 {
     g_autofree char *word = g_strdup_printf("reason=\"%s\"", dkv_reason_row(sig->reason)->id);
-    put_word(f, word);
+    fold_word(f, word);
 }
 
 static void put_result(struct fold *f, enum dkv_result result)
 {
     g_autofree char *word = g_strdup_printf("dkim=%s", dkv_result_word(result));
-    g_string_append_c(f->out, ';');
-    new_line(f);
-    put_word(f, word);
+    fold_mark(f, ';');
+    fold_line(f);
+    fold_word(f, word);
 }
 
 static void put_signature(struct fold *f, const struct analysis *a, size_t i, size_t count)
@@ -178,32 +147,33 @@ static void put_server(struct fold *f, const char *authserv_id)
     struct str id = str_z(authserv_id);
     g_autoptr(GString) word = g_string_new(NULL);
     value(word, is_quotable(id) ? id : S("localhost"));
-    put_word(f, word->str);
+    fold_word(f, word->str);
+}
+
+static struct fold begin(GString *out, const char *authserv_id, const char *eol)
+{
+    struct fold f = fold_begin(out, "Authentication-Results:", eol);
+    put_server(&f, authserv_id);
+    return f;
 }
 
 void authres_field(GString *out, const struct analysis *a, const char *authserv_id, const char *eol)
 {
-    static const char name[] = "Authentication-Results:";
-    struct fold f = {out, eol, sizeof name - 1};
+    struct fold f = begin(out, authserv_id, eol);
     size_t count = MIN(a->signature_count, LIMIT_SIGNATURES);
-    g_string_append(out, name);
-    put_server(&f, authserv_id);
     if (!a->signature_count)
         put_result(&f, DKV_NONE);
     for (size_t i = 0; i < count; i++)
         put_signature(&f, a, i, count);
-    g_string_append(out, eol);
+    fold_end(&f);
 }
 
 void authres_unchecked(GString *out, const char *authserv_id, const char *eol)
 {
-    static const char name[] = "Authentication-Results:";
-    struct fold f = {out, eol, sizeof name - 1};
-    g_string_append(out, name);
-    put_server(&f, authserv_id);
+    struct fold f = begin(out, authserv_id, eol);
     put_result(&f, DKV_TEMPERROR);
-    put_word(&f, "reason=\"not-checked\"");
-    g_string_append(out, eol);
+    fold_word(&f, "reason=\"" UNCHECKED "\"");
+    fold_end(&f);
 }
 
 void authres_message(GString *out, const struct analysis *a, const struct writer_options *options)

@@ -42,5 +42,11 @@ void authres_message(GString *out, const struct analysis *, const struct writer_
 /* The Authentication-Results field with its last line end, for the filter: eol is "\n" or "\r\n". */
 void authres_field(GString *out, const struct analysis *, const char *authserv_id, const char *eol);
 
-/* The same for a message that could not be checked, for whatever reason. */
+/* X-DKIM-Report, for programs that can only search a field: verdict, alignment, ids of reasons and findings. */
+#define MARK_FIELD "X-DKIM-Report"
+void mark_field(GString *out, const struct analysis *, const char *authserv_id, const char *eol);
+
+/* The same two for a message that could not be checked, for whatever reason; they say temperror, with this word. */
+#define UNCHECKED "not-checked"
 void authres_unchecked(GString *out, const char *authserv_id, const char *eol);
+void mark_unchecked(GString *out, const char *authserv_id, const char *eol);
