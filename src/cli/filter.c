@@ -46,7 +46,7 @@ struct head {
     uint32_t fields, eol;
 };
 
-enum { FIELDS_MOST = 1 << 18, STAMPS = 2 };
+enum { FIELDS_MOST = 1 << 18, STAMPS = 2, DRAIN_MS = 8000 };
 
 struct heard {
     uint64_t size;  /* of the message */
@@ -206,26 +206,33 @@ static int run(const struct options *options)
     return EXIT_TEMPORARY;
 }
 
-/* Other reports, and files, are other runs. */
+/* What makes no sense in a filter is told, not passed over: it was meant to do something. */
 static bool fits(const struct options *o)
 {
-    if (o->inputs[0] && (strcmp(o->inputs[0], "-") != 0 || o->inputs[1])) {
-        complain("--filter reads standard input, no file", NULL);
-        return false;
-    }
-    return true;
+    if (!o->filter)
+        complain("--filter, or an A behind a single hyphen, is there and is not the option --filter", NULL);
+    bool file = o->inputs[0] && (strcmp(o->inputs[0], "-") != 0 || o->inputs[1]);
+    if (file)
+        complain("--filter reads standard input, no files", NULL);
+    else if (o->writer != writers)
+        complain("--filter has no report; --format makes no sense with it", NULL);
+    return o->filter && !file && o->writer == writers;
 }
 
 int filter_main(int argc, char **argv)
 {
     struct options options;
     int code;
+    bool terminal = isatty(STDIN_FILENO);
     hold_signals();
     umask(077);
-    bool understood = options_read(&options, argc, argv, &code);
-    if (understood && options.filter && fits(&options))
-        return run(&options);
-    if (!isatty(STDIN_FILENO))
-        spool_drain(STDIN_FILENO, 8000);
+    if (options_read(&options, argc, argv, &code)) {
+        if (fits(&options))
+            return run(&options);
+    } else if (terminal && code == EXIT_PASS) {
+        return EXIT_PASS; /* --help */
+    }
+    if (!terminal)
+        spool_drain(STDIN_FILENO, DRAIN_MS);
     return EXIT_TEMPORARY;
 }

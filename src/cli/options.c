@@ -102,6 +102,14 @@ static bool read_authserv_id(const char *text)
     return id.n || complain("--authserv-id", text, "must be a name like mx.example.org");
 }
 
+static bool read_remove_ids(const struct options *o)
+{
+    for (char **id = o->remove_ids; id && *id; id++)
+        if (!**id)
+            return complain("--remove-id", *id, "must be a name like mx.example.org");
+    return true;
+}
+
 static bool read_trust(const struct options *o)
 {
     for (char **t = o->trust; t && *t; t++)
@@ -135,6 +143,8 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json, html or authres", "WORD"},
         {"filter", 'A', 0, G_OPTION_ARG_NONE, &o->filter, "copy the message to standard output, with an Authentication-Results field", NULL},
         {"add-report-header", 0, 0, G_OPTION_ARG_NONE, &o->add_report, "filter: also add X-DKIM-Report with what was found", NULL},
+        {"remove-id", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->remove_ids, "filter: also remove fields of this id (again for more)", "ID"},
+        {"exit-zero", 0, 0, G_OPTION_ARG_NONE, &o->exit_zero, "exit status 0 whatever the verdict", NULL},
         {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
         {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
@@ -160,7 +170,7 @@ static bool interpret(struct options *o, const struct raw *raw)
     return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
            (!raw->time || read_time(o, raw->time)) && read_timeout(o, raw->timeout ? raw->timeout : "8") &&
            read_color(o, raw->color ? raw->color : "auto") && read_nameservers(o) &&
-           (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_trust(o);
+           (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o);
 }
 
 /* --help, --version: true when one was asked for. */
@@ -174,18 +184,16 @@ static bool inform(GOptionContext *context, const struct raw *raw, int *code)
     return true;
 }
 
-/* Which short options have no value, so that an "A" behind them is an option, too. */
-static bool is_filter_cluster(const char *arg)
-{
-    size_t flags = strspn(arg + 1, "qh");
-    return arg[0] == '-' && arg[1] != '-' && arg[1 + flags] == 'A';
-}
-
+/* Also where it is no option, but the value of one, or wrong in another way: better that than a report in the place of a
+ * message. */
 bool options_filter(int argc, char **argv)
 {
-    for (int i = 1; i < argc && !g_str_equal(argv[i], "--"); i++)
-        if (g_str_equal(argv[i], "--filter") || is_filter_cluster(argv[i]))
+    static const char name[] = "--filter";
+    for (int i = 1; i < argc && !g_str_equal(argv[i], "--"); i++) {
+        bool cluster = argv[i][0] == '-' && argv[i][1] != '-';
+        if (cluster ? strchr(argv[i], 'A') != NULL : strncmp(argv[i], name, sizeof name - 1) == 0)
             return true;
+    }
     return false;
 }
 
@@ -215,6 +223,7 @@ void options_free(struct options *o)
     g_strfreev(o->key_files);
     g_strfreev(o->nameservers);
     g_strfreev(o->trust);
+    g_strfreev(o->remove_ids);
     g_free(o->record);
     g_free(o->authserv_id);
 }

@@ -12,7 +12,8 @@ struct options {
     char **trust;       /* hosts and networks that are the reader's own; NULL: to be found */
     char *record, *authserv_id;
     gboolean offline, quiet;
-    gboolean filter, add_report;
+    gboolean filter, add_report, exit_zero;
+    char **remove_ids;  /* filter: authserv-ids whose fields go, besides our own; NULL: none */
     double timeout;     /* seconds for one message */
     enum dkv_policy policy;
     bool time_given;
@@ -21,7 +22,7 @@ struct options {
     bool color;
 };
 
-/* Is this run a filter? To be asked first: nothing that goes wrong in a filter may end as in other runs. */
+/* Is this run meant to be a filter? To be asked first: what goes wrong in a filter must not end as in other runs. */
 bool options_filter(int argc, char **argv);
 
 /* Reads the command line. True: go on. False: what was wrong, or what was asked for (--help, --version), has been

@@ -15,10 +15,24 @@ struct maker {
     int timeout_ms;
     stamp_sink *sink;
     void *to;
-    const char *ids[2]; /* ends with NULL */
+    const char **ids;   /* ours first; ends with NULL */
     char host[HOST_NAME_ROOM];
     struct arena arena;
 };
+
+static void read_ids(struct maker *m)
+{
+    const struct options *o = m->options;
+    size_t more = o->remove_ids ? g_strv_length(o->remove_ids) : 0;
+    m->ids = arena_array(&m->arena, more + 2, sizeof *m->ids);
+    m->ids[0] = o->authserv_id;
+    if (!o->authserv_id) {
+        host_name(m->host);
+        m->ids[0] = m->host;
+    }
+    for (size_t i = 0; i < more; i++)
+        m->ids[i + 1] = o->remove_ids[i];
+}
 
 static struct strip plan(struct maker *m, uint64_t trusted)
 {
@@ -107,12 +121,8 @@ static void give_checked(struct maker *m, const struct strip *first, const char 
 /* The process ends with it, so what it took is not given back. */
 void stamp_make(struct str message, const struct options *options, int timeout_ms, stamp_sink *sink, void *to)
 {
-    struct maker m = {.message = message, .options = options, .timeout_ms = timeout_ms, .sink = sink, .to = to,
-                      .ids = {options->authserv_id}};
-    if (!m.ids[0]) {
-        host_name(m.host);
-        m.ids[0] = m.host;
-    }
+    struct maker m = {.message = message, .options = options, .timeout_ms = timeout_ms, .sink = sink, .to = to};
+    read_ids(&m);
     struct strip first = plan(&m, 0);
     const char *eol = arena_z(&m.arena, first.eol);
     give_unchecked(&m, &first, eol);

@@ -15,6 +15,7 @@ Prints its UDP port on 127.0.0.1, then serves until it is killed. Each question 
     badvers     no EDNS: BADVERS                      truncated TC, and nothing listens on TCP
     loop        CNAMEs that go in a circle            long      a chain of 13 CNAMEs
     chain12     a chain of 12 CNAMEs, then TXT        referral  only a CNAME, and no recursion
+    text        the TXT record $ODD_TXT
     bogus       SERVFAIL, but an answer with CD=1     cdsilent  SERVFAIL, and silence with CD=1
 """
 import os, socket, struct, sys, time
@@ -60,6 +61,10 @@ def answer(q):
     good = q.reply([txt(q.name)])
     if mode == "answer":
         return good
+    if mode == "text":
+        text = os.environ["ODD_TXT"].encode()
+        strings = [text[i:i + 255] for i in range(0, len(text), 255)]
+        return q.reply([record(q.name, TXT, b"".join(bytes([len(s)]) + s for s in strings))])
     if mode == "slow":
         time.sleep(0.7)
         return good
