@@ -79,6 +79,11 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_SPOOL_MEMORY
 #define LIMIT_SPOOL_MEMORY (4u << 20)
 #endif
+/* bytes of address space that the check of --filter may take besides the message; when they are not enough the message
+ * goes through unchecked */
+#ifndef LIMIT_CHECK_MEMORY
+#define LIMIT_CHECK_MEMORY (1ull << 30)
+#endif
 /* mailboxes read from one address field (limit-addresses) */
 #ifndef LIMIT_ADDRESSES
 #define LIMIT_ADDRESSES 100

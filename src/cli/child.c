@@ -1,15 +1,26 @@
 #include "src/cli/child.h"
-#include "src/cli/spool.h"
+#include "parsers/limits.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+/* The sanitizers take more address space than there is memory. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
 
 int64_t monotonic_us(void)
 {
@@ -18,74 +29,68 @@ int64_t monotonic_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+static void limit(int what, uint64_t most)
+{
+    struct rlimit r;
+    if (getrlimit(what, &r) == 0 && (r.rlim_cur == RLIM_INFINITY || r.rlim_cur > most)) {
+        r.rlim_cur = most;
+        setrlimit(what, &r);
+    }
+}
+
 /* Nothing of a library may get to standard output, which is the message's; nothing of a message into a core file; and if the
  * parent is killed, nobody would end the child. */
-static void confine(pid_t parent, int64_t deadline)
+static void confine(pid_t parent, uint64_t more, int64_t deadline)
 {
-    rlim_t seconds = (rlim_t)((deadline - monotonic_us()) / 1000000 + 2);
-    struct rlimit none = {0, 0}, cpu = {seconds, seconds};
     if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
         _exit(EXIT_FAILURE);
-    setrlimit(RLIMIT_CORE, &none);
-    setrlimit(RLIMIT_CPU, &cpu);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, (uint64_t)((deadline - monotonic_us()) / 1000000 + 2));
+    if (!SANITIZED)
+        limit(RLIMIT_AS, more + LIMIT_CHECK_MEMORY);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_FAILURE);
 }
 
-static pid_t start(child_work *work, void *with, int fds[2], int64_t deadline)
+/* Has it ended? SIGCHLD is blocked, so none is missed; it may be about another child, of who started this program. */
+static bool ended(pid_t child, int *status, const sigset_t *chld, int64_t deadline)
 {
-    pid_t parent = getpid(), child = fork();
-    if (child == 0) {
-        close(fds[0]);
-        confine(parent, deadline);
-        work(fds[1], with);
-        _exit(EXIT_SUCCESS);
-    }
-    close(fds[1]);
-    return child;
-}
-
-/* Until the child has closed its end. False: too late, or what it wrote was not wanted. */
-static bool listen_to(int fd, child_heard *heard, void *to, int64_t deadline)
-{
-    char piece[65536];
     for (;;) {
         int64_t left = deadline - monotonic_us();
-        if (left <= 0 || !spool_wait(fd, POLLIN, (int)((left + 999) / 1000)))
-            return false;
-        ssize_t got = read(fd, piece, sizeof piece);
-        if (got == 0)
+        struct timespec wait = {left / 1000000, left % 1000000 * 1000};
+        if (waitpid(child, status, WNOHANG) == child)
             return true;
-        if (got < 0 && errno != EINTR)
+        if (left <= 0)
             return false;
-        if (got > 0 && !heard(to, piece, (size_t)got))
-            return false;
+        sigtimedwait(chld, NULL, &wait);
     }
 }
 
-static enum child_end wait_for(pid_t child, bool killed)
+static enum child_end wait_for(pid_t child, const sigset_t *chld, int64_t deadline)
 {
     int status = 0;
-    pid_t got;
-    do
-        got = waitpid(child, &status, 0);
-    while (got < 0 && errno == EINTR);
-    return killed ? CHILD_LATE : got == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? CHILD_DONE : CHILD_DIED;
+    if (ended(child, &status, chld, deadline))
+        return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? CHILD_DONE : CHILD_DIED;
+    kill(child, SIGKILL);
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return CHILD_LATE;
 }
 
-enum child_end child_run(child_work *work, void *with, child_heard *heard, void *to, int64_t deadline)
+enum child_end child_run(child_work *work, void *with, uint64_t more, int64_t deadline)
 {
-    int fds[2];
+    pid_t parent = getpid();
+    sigset_t chld;
+    sigemptyset(&chld);
+    sigaddset(&chld, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &chld, NULL);
     signal(SIGCHLD, SIG_DFL); /* who ignores it cannot wait for a child */
-    if (pipe2(fds, O_CLOEXEC) != 0)
-        return CHILD_NONE;
-    pid_t child = start(work, with, fds, deadline);
-    bool over = child > 0 && listen_to(fds[0], heard, to, deadline);
-    close(fds[0]);
-    if (child < 0)
-        return CHILD_NONE;
-    if (!over)
-        kill(child, SIGKILL);
-    return wait_for(child, !over);
+    pid_t child = fork();
+    if (child == 0) {
+        confine(parent, more, deadline);
+        work(with);
+        _exit(EXIT_SUCCESS);
+    }
+    return child < 0 ? CHILD_NONE : wait_for(child, &chld, deadline);
 }

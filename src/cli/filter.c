@@ -5,11 +5,11 @@
 #include "src/cli/spool.h"
 #include "src/cli/stamp.h"
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,94 +40,57 @@ static void hold_signals(void)
 
 /* ---- what the child says ------------------------------------------------------------------------------- */
 
-/* A stamp on its way through the pipe: this, the patches, the fields. */
-struct head {
-    uint64_t patches;
-    uint32_t fields, eol;
+enum { STAMPS = 2, FIELDS_MOST = 1 << 18 };
+
+/* A stamp, in memory that the child shares. */
+struct slot {
+    atomic_uint ready; /* 1: it is complete */
+    char eol[2];
+    uint64_t eol_size, fields_size, patches_count;
+    char fields[FIELDS_MOST];
+    struct patch patches[LIMIT_STRIPPED + 4];
 };
-
-enum { FIELDS_MOST = 1 << 18, STAMPS = 2, DRAIN_MS = 8000 };
-
-struct heard {
-    uint64_t size;  /* of the message */
-    char *bytes;
-    size_t n, room;
-    size_t stamps;  /* of which the last one counts */
-    struct stamp stamp;
-    char *kept;     /* what stamp lies in */
-};
-
-static bool put_stamp(void *to, const struct stamp *stamp)
-{
-    const int *fd = to;
-    struct head head = {stamp->n, (uint32_t)stamp->texts.fields.n, (uint32_t)stamp->texts.eol.n};
-    return spool_put(*fd, (const char *)&head, sizeof head) &&
-           spool_put(*fd, (const char *)stamp->patches, stamp->n * sizeof *stamp->patches) &&
-           spool_put(*fd, stamp->texts.fields.p, head.fields) && spool_put(*fd, stamp->texts.eol.p, head.eol);
-}
 
 struct work {
     struct str message;
     const struct options *options;
     int timeout_ms;
+    struct slot *slots; /* STAMPS of them */
+    size_t filled;
 };
 
-static void work(int fd, void *with)
+static bool put_stamp(void *to, const struct stamp *s)
 {
-    const struct work *w = with;
-    stamp_make(w->message, w->options, w->timeout_ms, put_stamp, &fd);
-}
-
-/* How long the stamp is that begins the bytes; 0: that is not known yet; SIZE_MAX: it can be none. */
-static size_t stamp_size(const struct heard *h, struct head *head)
-{
-    if (h->n < sizeof *head)
-        return 0;
-    memcpy(head, h->bytes, sizeof *head);
-    if (head->patches > LIMIT_STRIPPED + 4 || head->fields > FIELDS_MOST || head->eol > 2)
-        return SIZE_MAX;
-    return sizeof *head + head->patches * sizeof(struct patch) + head->fields + head->eol;
-}
-
-static bool take_stamp(struct heard *h, const struct head *head, size_t size)
-{
-    char *kept = malloc(size);
-    if (!kept)
+    struct work *w = to;
+    struct slot *slot = &w->slots[w->filled];
+    if (w->filled == STAMPS || s->texts.fields.n > sizeof slot->fields || s->texts.eol.n > sizeof slot->eol ||
+        s->n > sizeof slot->patches / sizeof *slot->patches)
         return false;
-    memcpy(kept, h->bytes, size);
-    h->n -= size;
-    memmove(h->bytes, h->bytes + size, h->n);
-    char *fields = kept + sizeof *head + head->patches * sizeof(struct patch);
-    struct stamp stamp = {(const struct patch *)(kept + sizeof *head), head->patches,
-                          {{fields, head->fields}, {fields + head->fields, head->eol}}};
-    free(h->kept);
-    h->kept = kept;
-    h->stamp = stamp;
-    return ++h->stamps <= STAMPS && patches_fit(stamp.patches, stamp.n, h->size);
+    memcpy(slot->eol, s->texts.eol.p, slot->eol_size = s->texts.eol.n);
+    memcpy(slot->fields, s->texts.fields.p, slot->fields_size = s->texts.fields.n);
+    if (s->n)
+        memcpy(slot->patches, s->patches, s->n * sizeof *s->patches);
+    slot->patches_count = s->n;
+    atomic_store(&slot->ready, 1);
+    w->filled++;
+    return true;
 }
 
-static bool hear(void *to, const char *bytes, size_t n)
+static void work(void *with)
 {
-    struct heard *h = to;
-    if (h->n + n > h->room) {
-        char *bigger = realloc(h->bytes, 2 * (h->n + n));
-        if (!bigger)
-            return false;
-        h->bytes = bigger;
-        h->room = 2 * (h->n + n);
-    }
-    memcpy(h->bytes + h->n, bytes, n);
-    h->n += n;
-    for (;;) {
-        struct head head;
-        size_t size = stamp_size(h, &head);
-        if (size == SIZE_MAX)
-            return false;
-        if (!size || size > h->n)
-            return true;
-        if (!take_stamp(h, &head, size))
-            return false;
-    }
+    struct work *w = with;
+    stamp_make(w->message, w->options, w->timeout_ms, put_stamp, w);
+}
+
+/* The child is gone; what it left may be anything. */
+static bool take_stamp(const struct slot *slot, uint64_t size, struct stamp *stamp)
+{
+    if (atomic_load(&slot->ready) != 1 || slot->eol_size > sizeof slot->eol || slot->fields_size > sizeof slot->fields ||
+        slot->patches_count > sizeof slot->patches / sizeof *slot->patches)
+        return false;
+    *stamp = (struct stamp){slot->patches, slot->patches_count,
+                            {{slot->fields, slot->fields_size}, {slot->eol, slot->eol_size}}};
+    return patches_fit(stamp->patches, stamp->n, size);
 }
 
 /* ---- writing --------------------------------------------------------------------------------------------- */
@@ -174,16 +137,22 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
         [CHILD_DONE] = "the message could not be checked",
         [CHILD_DIED] = "the message could not be checked: the check failed",
         [CHILD_LATE] = "the message could not be checked in time",
-        [CHILD_NONE] = "the message could not be checked: no process can be started",
+        [CHILD_NONE] = "the message could not be checked: not enough memory, or no process can be started",
     };
-    struct heard heard = {.size = in->bytes.n};
-    int64_t left = deadline - monotonic_us();
-    struct work w = {in->bytes, options, (int)(left / 1000 * 3 / 4)};
-    enum child_end end = in->bytes.p ? child_run(work, &w, hear, &heard, deadline) : CHILD_NONE;
-    if (end == CHILD_DONE && (heard.stamps == STAMPS || (heard.stamps && !heard.stamp.n)))
-        return heard.stamp;
+    struct stamp none = {0}, first = none, second = none;
+    struct work w = {in->bytes, options, (int)((deadline - monotonic_us()) / 1000 * 3 / 4), NULL, 0};
+    void *shared = mmap(NULL, STAMPS * sizeof *w.slots, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    enum child_end end = CHILD_NONE;
+    if (in->bytes.p && shared != MAP_FAILED) {
+        w.slots = shared;
+        end = child_run(work, &w, in->bytes.n, deadline);
+    }
+    bool begun = w.slots && take_stamp(&w.slots[0], in->bytes.n, &first);
+    bool checked = begun && (!first.n || take_stamp(&w.slots[1], in->bytes.n, &second));
+    if (end == CHILD_DONE && checked)
+        return second;
     complain(whys[end], NULL);
-    return heard.stamps ? heard.stamp : (struct stamp){0};
+    return begun ? first : none;
 }
 
 static int run(const struct options *options)
@@ -219,6 +188,8 @@ static bool fits(const struct options *o)
     return o->filter && !file && o->writer == writers;
 }
 
+enum { DRAIN_MS = 8000 };
+
 int filter_main(int argc, char **argv)
 {
     struct options options;
@@ -228,7 +199,7 @@ int filter_main(int argc, char **argv)
     umask(077);
     if (options_read(&options, argc, argv, &code)) {
         if (fits(&options))
-            return run(&options);
+            _exit(run(&options)); /* there is nothing to tidy up, and the libraries would take their time */
     } else if (terminal && code == EXIT_PASS) {
         return EXIT_PASS; /* --help */
     }
