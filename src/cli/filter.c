@@ -27,13 +27,15 @@ static void leave(int signal_number)
     _exit(EXIT_TEMPORARY);
 }
 
-/* Also a fault of our own, before or after the message was read, must not look like a refusal of it. */
+/* Also a fault of our own, before or after the message was read, must not look like a refusal of it. What the caller has
+ * ignored stays so, as nohup(1) wants it. */
 static void hold_signals(void)
 {
     static const int ends[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGXCPU, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS};
-    struct sigaction on = {.sa_handler = leave}, off = {.sa_handler = SIG_IGN};
+    struct sigaction on = {.sa_handler = leave}, off = {.sa_handler = SIG_IGN}, old;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        sigaction(ends[i], &on, NULL);
+        if (sigaction(ends[i], &on, &old) == 0 && old.sa_handler == SIG_IGN)
+            sigaction(ends[i], &off, NULL);
     sigaction(SIGPIPE, &off, NULL);
     sigaction(SIGXFSZ, &off, NULL);
 }
@@ -155,12 +157,16 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
     return begun ? first : none;
 }
 
+/* A short time for the DNS is not meant for who hands over the message. */
+enum { STALL_LEAST_MS = 2000 };
+
 static int run(const struct options *options)
 {
     int64_t begun = monotonic_us(), time = (int64_t)(options->timeout * 1e6);
+    int stall_ms = time / 1000 > STALL_LEAST_MS ? (int)(time / 1000) : STALL_LEAST_MS;
     struct spool in;
     const char *why = NULL;
-    if (!spool_read(&in, STDIN_FILENO, isatty(STDIN_FILENO) ? -1 : (int)(time / 1000), &why)) {
+    if (!spool_read(&in, STDIN_FILENO, isatty(STDIN_FILENO) ? -1 : stall_ms, &why)) {
         complain("deferred", why);
         return EXIT_TEMPORARY;
     }

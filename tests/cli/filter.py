@@ -58,12 +58,13 @@ def judged(message, out):
 
 
 def goes(name, message, wanted, *args, status=0, silent=True, **more):
-    """wanted: what became of the message; None: it was deferred."""
+    """wanted: what became of the message; None: it was deferred. silent: nothing may be said; None: that is all the same."""
     r = Run(message, *args, **more)
     check(name + ": exit status", status, r.status)
     if wanted is not None:
         check(name + ": the message", wanted, judged(message, r.out))
-    check(name + (": nothing is said" if silent else ": it is said"), silent, not r.err)
+    if silent is not None:
+        check(name + (": nothing is said" if silent else ": it is said"), silent, not r.err)
     return r
 
 
@@ -134,6 +135,14 @@ def forged():
         others = fields.count(b"other")
         check("forged, %s: another's stays" % name, others, r.out.count(b"mx.other.example"))
         check("forged, %s: the check was before" % name, True, b"dkim=pass (" in r.out)
+    signature = b"DKIM-Signature: v=1; a=rsa-sha256; d=%s; s=%s; h=from; bh=AAAA; b=AAAA\r\n"
+    for d, s in [(b"bank.example'a.attack.example", b"s"), (b"bank.example(a.attack.example", b"s"), (b'bank.example"a.attack.example', b"s"),
+                 (b"attack.example", b"bank.example\0.attack"), (b"attack.example; dkim=pass header.d=bank.example", b"s"),
+                 (b"attack.example", b"s\r\n\t; dkim=pass header.d=bank.example"), (b"attack.example", b"s)(header.d=bank.example")]:
+        message = signature % (d, s) + good
+        own = Run(message, *KEYS).out.split(b"DKIM-Signature")[0]
+        check("injection by %r: nothing of it is in our field" % (d + b" " + s), False, b"bank" in own)
+        check("injection by %r: one pass" % (d + b" " + s), 1, own.count(b"=pass"))
     dead = Run(ours + good, "-n", "127.0.0.1:1")
     check("forged, no DNS: gone all the same", False, b"bank" in dead.out)
     kept = Run(b"Authentication-Results: old.example; x=y\r\n" + good, *KEYS, "--remove-id", "old.example")
@@ -184,6 +193,8 @@ def dns():
     goes("DNS dead", good, "temperror", "-n", dead)
     for mode, wanted in [("text", "pass"), ("garbage", "temperror"), ("silent", "temperror"), ("slow", "temperror"),
                          ("servfail", "temperror"), ("otherq", "temperror")]:
+        if SANITIZED and mode == "slow":
+            continue # it is no slower than they are
         address, p = server(mode)
         limit = 20 if wanted == "pass" else 4 if SANITIZED else 0.6
         r = goes("DNS " + mode, good, wanted, "-n", address, "--timeout", str(limit))
@@ -225,7 +236,18 @@ def namespaces():
             ("/etc/resolv.conf is empty", "mount --bind /dev/null /etc/resolv.conf", good, "temperror"),
             ("no /proc, no /dev", "mount -t tmpfs none /proc && mount -t tmpfs none /dev", big, "fail")]:
         options = KEYS if message is big else ["--timeout", "1"]
-        goes(name, message, wanted, argv=prefix + [setup + ' && exec "$@"', "sh", "./program"] + command(*options)[1:])
+        goes(name, message, wanted, argv=prefix + [setup + ' && exec "$@"', "sh", "./program"] + command(*options)[1:],
+             silent=None if SANITIZED else True) # the sanitizers want /proc
+    prefix[1] = "-mu"
+    for name, host, hosts, wanted in [
+            ("a full name", "mx.you.example", "192.0.2.1 other.example mx.you.example", b"mx.you.example"),
+            ("/etc/hosts has it", "mx", "# mx.no.example mx\n192.0.2.1 mx2 mx2.you.example\n192.0.2.2\tmx\tMX.you.example # x", b"MX.you.example"),
+            ("/etc/hosts has none", "mx", "127.0.0.1 localhost mx", b"mx"),
+            ("none that can be in a field", "a;dkim=pass", "", b"localhost"),
+            ("/etc/hosts lies", "mx", "192.0.2.1 mx mx.(you).example;dkim=pass", b"mx")]:
+        setup = 'mount -t tmpfs none /etc && printf %s "$0" >/proc/sys/kernel/hostname && printf "%b\\n" "$1" >/etc/hosts && shift && exec "$@"'
+        r = Run(lf, argv=prefix + [setup, host, hosts, "./program"] + command(*KEYS, id=None)[1:])
+        check("name of the host, " + name, b"Authentication-Results: " + wanted + b";", r.out.split(b"\n")[0])
 
 
 def started(*args, **more):
@@ -295,13 +317,18 @@ def signals():
         check("standard input stops in the middle of %s" % name, 75, p.wait())
         check("standard input stops in the middle of %s: no output" % name, b"", p.stdout.read())
         check("standard input stops in the middle of %s: it is said" % name, True, b"stopped" in p.stderr.read())
-    p = started(*KEYS, "--timeout", "2")
+    p = started(*KEYS, "--timeout", "1")
     for i in range(0, len(good), len(good) // 10 + 1): # slower than the deadline, but never still
         p.stdin.write(good[i:i + len(good) // 10 + 1])
         p.stdin.flush()
         time.sleep(0.3)
     out, err = p.communicate()
     check("a slow message is no stalled one", ("pass", b"", 0), (judged(good, out), err, p.returncode))
+    p = subprocess.Popen(command(*KEYS), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                         preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    check("nohup: it is caught", True, waits(p, lambda: catches(p.pid, signal.SIGTERM)))
+    p.send_signal(signal.SIGHUP)
+    check("nohup", "pass", judged(good, p.communicate(good)[0]))
     p = subprocess.Popen(command(*KEYS), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                          preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
     check("SIGCHLD is ignored by the caller", "pass", judged(good, p.communicate(good)[0]))

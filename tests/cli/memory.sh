@@ -80,6 +80,8 @@ fits() {
 		same "$1, $how" "within " "$("$PYTHON" peak.py message.eml $allowed "$2" \
 			"$DKIMVERIFY" --offline --keys keys --format=$format ${how#$format} <message.eml)"
 	done
+	same "$1, filter" "within " "$("$PYTHON" peak.py message.eml "${3:-16}" 0 \
+		"$DKIMVERIFY" --offline --keys keys --filter <message.eml)"
 	same "$1, pipe" "within " "$(cat message.eml | "$PYTHON" peak.py message.eml "${3:-16}" "$2" \
 		"$DKIMVERIFY" --offline --keys keys -q)"
 }
