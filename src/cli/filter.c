@@ -31,7 +31,8 @@ static void leave(int signal_number)
  * ignored stays so, as nohup(1) wants it. */
 static void hold_signals(void)
 {
-    static const int ends[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGXCPU, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS};
+    static const int ends[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGALRM, SIGXCPU,
+                               SIGABRT, SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,  SIGSYS};
     struct sigaction on = {.sa_handler = leave}, off = {.sa_handler = SIG_IGN}, old;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (sigaction(ends[i], &on, &old) == 0 && old.sa_handler == SIG_IGN)
@@ -42,6 +43,7 @@ static void hold_signals(void)
 
 /* ---- what the child says ------------------------------------------------------------------------------- */
 
+/* The fields of LIMIT_SIGNATURES signatures, the longest there can be, are a quarter of that. */
 enum { STAMPS = 2, FIELDS_MOST = 1 << 18 };
 
 /* A stamp, in memory that the child shares. */
@@ -143,7 +145,8 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
     };
     struct stamp none = {0}, first = none, second = none;
     struct work w = {in->bytes, options, (int)((deadline - monotonic_us()) / 1000 * 3 / 4), NULL, 0};
-    void *shared = mmap(NULL, STAMPS * sizeof *w.slots, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *shared = mmap(NULL, STAMPS * sizeof *w.slots, PROT_READ | PROT_WRITE,
+                        MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     enum child_end end = CHILD_NONE;
     if (in->bytes.p && shared != MAP_FAILED) {
         w.slots = shared;

@@ -123,7 +123,7 @@ static bool file_get(int fd, char *to, size_t n, uint64_t from)
 
 static bool more_memory(struct spool *s, size_t room)
 {
-    char *bigger = realloc(s->memory, room);
+    char *bigger = room <= LIMIT_MESSAGE_BYTES ? realloc(s->memory, room) : NULL;
     if (!bigger)
         return false;
     s->memory = bigger;
@@ -135,7 +135,7 @@ static bool more_memory(struct spool *s, size_t room)
 static bool back_to_memory(struct spool *s, struct str piece)
 {
     size_t room = s->bytes.n + piece.n + LIMIT_SPOOL_MEMORY;
-    char *all = malloc(room);
+    char *all = room <= LIMIT_MESSAGE_BYTES ? malloc(room) : NULL;
     if (!all || !file_get(s->fd, all, s->bytes.n, 0)) {
         free(all);
         return false;
