@@ -29,8 +29,8 @@ bool patches_fit(const struct patch *patches, size_t n, uint64_t size)
 
 static bool give(patch_sink *sink, void *to, struct str piece) { return !piece.n || sink(to, piece); }
 
-bool patch_apply(struct str message, const struct patch *patches, size_t n, const struct patch_texts *texts, patch_sink *sink,
-                 void *to)
+bool patch_apply(struct str message, const struct patch *patches, size_t n, const struct patch_texts *texts,
+                 patch_sink *sink, void *to)
 {
     size_t done = 0;
     for (size_t i = 0; i < n; i++) {

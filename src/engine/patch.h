@@ -30,8 +30,8 @@ typedef bool patch_sink(void *to, struct str piece);
 bool patches_fit(const struct patch *patches, size_t n, uint64_t size);
 
 /* The new message, piece by piece. False: the sink said so. */
-bool patch_apply(struct str message, const struct patch *patches, size_t n, const struct patch_texts *texts, patch_sink *sink,
-                 void *to);
+bool patch_apply(struct str message, const struct patch *patches, size_t n, const struct patch_texts *texts,
+                 patch_sink *sink, void *to);
 
 /* What a patch puts. */
 struct str patch_text(const struct patch *patch, const struct patch_texts *texts);

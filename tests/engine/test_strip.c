@@ -30,7 +30,8 @@ static bool collect(void *to, struct str piece)
 
 static struct patch_texts texts_of(const struct strip *plan)
 {
-    return (struct patch_texts){arena_print(unit_arena(), "%s%s", NEW, plan->eol.p[0] == '\r' && plan->eol.n == 1 ? "\r" : "\n"), plan->eol};
+    bool cr = str_eq(plan->eol, S("\r"));
+    return (struct patch_texts){cr ? S(NEW "\r") : S(OURS), plan->eol};
 }
 
 static struct str apply(struct str in, const struct strip *plan)
@@ -141,7 +142,8 @@ static const struct {
     {"empty", S(AR "\r\n"), RENAMED},
     {"blanks", S(AR " \r\n \t\r\n"), RENAMED},
     {"no id", S(AR " dkim=pass header.d=bank.example\r\n"), RENAMED},
-    {"no id, as Microsoft has it", S(AR " spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=b.example; dkim=pass\r\n"), RENAMED},
+    {"no id, as Microsoft has it", S(AR " spf=pass (sender IP is 192.0.2.7)\r\n smtp.mailfrom=b.example; dkim=pass\r\n"),
+     RENAMED},
     {"id in encoded words", S(AR " =?utf-8?q?mx.you.example=3B_dkim=3Dpass?=\r\n"), RENAMED},
     {"id is a value", S(AR " mx.you.example=x" PASS), RENAMED},
     {"id in pieces", S(AR " mx.(x)you.example" PASS), RENAMED},
@@ -231,7 +233,8 @@ static const struct {
      S(OURS "A: b\r\r X-Old-Authentication-Results : mx.you.example; dkim=pass\r\nB: c\r\n\r\n")},
     {"a CR inside another's field", S(AR " mx.other.example; none\r" AR " mx.you.example; dkim=pass\n\n"),
      S(OURS AR " mx.other.example; none\rX-Old-" AR " mx.you.example; dkim=pass\n\n")},
-    {"a CR inside ours", S("A: b\n" AR " mx.you.example; none\r" AR " mx.you.example; dkim=pass\n\n"), S(OURS "A: b\n\n")},
+    {"a CR inside ours", S("A: b\n" AR " mx.you.example; none\r" AR " mx.you.example; dkim=pass\n\n"),
+     S(OURS "A: b\n\n")},
     {"a CR before the colon", S("A: b\nAuthentication-Results\r: mx.you.example; dkim=pass\n\n"), S(OURS "A: b\n\n")},
     {"a CR before the colon of another's", S("A: b\nAuthentication-Results\r: mx.other.example; dkim=pass\n\n"),
      S(OURS "A: b\nX-Old-Authentication-Results\r: mx.other.example; dkim=pass\n\n")},
@@ -268,7 +271,8 @@ static void line_ends(void)
 /* RFC 8601 section 5: what a server of the reader's own wrote above the border stays. */
 static void trusted(void)
 {
-    static const struct str upper = S(AR " mx.you.example; upper\n"), rest = S("Received: r\n" AR " mx.you.example; lower\n\n");
+    static const struct str upper = S(AR " mx.you.example; upper\n"),
+                            rest = S("Received: r\n" AR " mx.you.example; lower\n\n");
     struct str in = arena_print(unit_arena(), "%s%s", upper.p, rest.p);
     for (size_t end = 0; end <= upper.n; end++) {
         struct strip plan = plan_of(in, end);
@@ -283,8 +287,9 @@ static void trusted(void)
 static void chance(void)
 {
     static const struct str words[] = {
-        S(AR), S("Authentication-Results"), S(" mx.you.example"), S("mx.you.example;"), S(" dkim=pass"), S("\r\n"), S("\n"), S("\r"),
-        S(" "), S("\t"), S("("), S(")"), S("\""), S("\\"), S(":"), S(";"), S("\0"), S("\xFF"), S("A: b\n"), S("From x y\n"), S("2"),
+        S(AR), S("Authentication-Results"), S(" mx.you.example"), S("mx.you.example;"), S(" dkim=pass"), S("\r\n"), S("\n"),
+        S("\r"), S(" "), S("\t"), S("("), S(")"), S("\""), S("\\"), S(":"), S(";"), S("\0"), S("\xFF"), S("A: b\n"),
+        S("From x y\n"), S("2"),
         S("\n\n"), S("\xEF\xBB\xBF"), S(" mx.other.example"), S("X-DKIM-Report:"), S("="),
     };
     uint64_t generator = 4;
@@ -382,8 +387,8 @@ static void cut(void)
 void suite_engine_strip(void)
 {
     static const struct unit_test tests[] = {
-        {"fields", fields}, {"messages", whole}, {"line ends", line_ends}, {"trusted", trusted}, {"chance", chance}, {"unfit", unfit},
-        {"slow", slow}, {"cut", cut},
+        {"fields", fields}, {"messages", whole}, {"line ends", line_ends}, {"trusted", trusted},
+        {"chance", chance}, {"unfit", unfit},    {"slow", slow},           {"cut", cut},
     };
     unit_suite("engine/strip", tests, LENGTH(tests));
 }
