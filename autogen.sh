@@ -23,7 +23,11 @@ END
 packages_build='gcc libc6-dev make autoconf automake pkg-config|pkgconf libgmime-3.0-dev libssl-dev
 	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev'
 packages_test='libcunit1-dev nsd unbound ldnsutils python3 python3-dkim python3-nacl libmail-dkim-perl
-	opendkim-tools mandoc strace'
+	opendkim-tools mandoc strace
+	procmail maildrop dovecot-core dovecot-sieve mutt neomutt fetchmail getmail6'
+# One mail server may be installed: Postfix, if there is none. See unpack_exim for the other.
+packages_test="$packages_test
+	postfix|exim4-daemon-light|exim4-daemon-heavy|sendmail-bin|opensmtpd|courier-mta|nullmailer|msmtp-mta|ssmtp|dma|esmtp-run"
 packages_heavy='valgrind clang opendkim strace' # and those of clang_runtime and browser
 
 packages_elsewhere() {
@@ -36,7 +40,8 @@ To build and to run the unit tests:
             jansson-dev libpsl-dev libidn2-dev cunit-dev
   Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2 cunit
 The other tests use, where they find them: nsd, unbound, ldns (its tools), opendkim (its tools),
-dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, valgrind, Chromium.
+dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, valgrind, Chromium,
+procmail, maildrop, Dovecot with Pigeonhole, Postfix, Exim, mutt, neomutt, fetchmail, getmail.
 Then: ./autogen.sh && mkdir build && cd build && ../configure && make && make check
 END
 }
@@ -87,6 +92,31 @@ clang_runtime() {
 # A browser for the HTML report. Ubuntu has none that is a package by itself.
 browser() {
 	if apt-cache show chromium >/dev/null 2>&1; then echo chromium; fi
+}
+
+# The libraries of a mail server that is not installed, only unpacked.
+exim_libraries() {
+	LC_ALL=C apt-cache depends exim4-daemon-light 2>/dev/null | sed -n 's/^  Depends: \(lib[^ ]*\)$/\1/p'
+}
+
+# Debian lets only one mail server be installed, so Exim lies in a folder of the build; its test finds it in $EXIM.
+unpack_exim() {
+	if [ -n "${EXIM:-}" ] || command -v exim4 >/dev/null || [ -x /usr/sbin/exim4 ]; then return 0; fi
+	install_packages "$(missing "$(exim_libraries)" | tr '\n' ' ')"
+	choose_build_folder
+	EXIM=$build/exim/usr/sbin/exim4
+	export EXIM
+	[ ! -x "$EXIM" ] || return 0
+	mkdir -p "$build/exim"
+	(cd "$build/exim" && apt-get -q download exim4-daemon-light && dpkg -x exim4-daemon-light_*.deb .) >"$build/exim/log" 2>&1 ||
+		tail -n 5 "$build/exim/log"
+}
+
+# Postfix asks what it is to do here: nothing. It gets no configuration, and no service is started.
+answer_postfix() {
+	case " $1 " in *' postfix '*)
+		echo 'postfix postfix/main_mailer_type select No configuration' | $as_root debconf-set-selections || : ;;
+	esac
 }
 
 all_installed() {
@@ -152,6 +182,7 @@ install_packages() {
 	need_root "$1"
 	log=$(mktemp)
 	begin_install
+	answer_postfix "$1"
 	if ! apt_install -s $1 >"$log" 2>&1 || ! apt_install $1 >"$log" 2>&1; then
 		echo "reading the package index anew"
 		apt_get update >"$log" 2>&1 && apt_install $1 >"$log" 2>&1 || {
@@ -402,6 +433,7 @@ if [ "$mode" = check ]; then wanted="$wanted $packages_test"; fi
 if [ "$all" = yes ]; then wanted="$wanted $packages_heavy"; fi
 install_packages "$(missing "$wanted" | tr '\n' ' ')"
 if [ "$all" = yes ]; then install_packages "$(missing "$(clang_runtime) $(browser)" | tr '\n' ' ')"; fi
+if [ "$mode" = check ]; then unpack_exim; fi
 echo "all that is needed is installed"
 compile
 "$mode"
