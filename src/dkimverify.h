@@ -21,6 +21,15 @@ enum dkv_policy {
     DKV_LEGACY, /* RFC, but also rsa-sha1, RSA keys from 512 bits and signatures without v=: old mail */
 };
 
+/* What a mailbox file may have done to body lines that begin with "From ", so that none is taken for the start of a
+ * message. Whatever is possible is tried when a body hash does not fit; one that fits is proof. */
+enum dkv_quoting {
+    DKV_QUOTING_UNKNOWN, /* any of these */
+    DKV_QUOTING_NONE,    /* nothing (mboxcl2) */
+    DKV_QUOTING_MBOXO,   /* "From " became ">From " */
+    DKV_QUOTING_MBOXRD,  /* so did ">From ", which became ">>From ", and so on */
+};
+
 struct dkv_options {
     enum dkv_policy policy;
     int64_t now;   /* the time to judge t= and x= by when the message has no border hop */
@@ -30,6 +39,7 @@ struct dkv_options {
                                * with NULL; borrowed until dkv_close; NULL or empty: the border is found */
     const char *const *authserv_ids; /* names under which the reader's own servers write Authentication-Results, besides
                                       * the hosts of the path; ends with NULL; borrowed until dkv_close; NULL: none */
+    enum dkv_quoting quoting;
 };
 
 /* What a lookup of one name came to. Anything but DKV_ANSWER_OK, NXDOMAIN and NODATA is temporary. */
