@@ -133,6 +133,24 @@ CANON = {
 }
 
 
+FROM = "From a@b.example Mon Mar  2 10:02:23 2026\n"
+MBOX = {
+    "two": (FROM + "A: b\n\nx\n\n") * 2,
+    "crlf": ((FROM + "A: b\n\nx\n\n") * 2).replace("\n", "\r\n"),
+    "mac": ((FROM + "A: b\n\nx\n\n") * 2).replace("\n", "\r"),
+    "lead": "\n\n" + FROM + "A: b\n\n>From c\n>>From d\n",
+    "no-empty-line": (FROM + "A: b\n\nx\n") * 3,
+    "sentence": FROM + "A: b\n\nFrom c\nB: d\n\nFrom Jan 5 10:00 2004\nx\n",
+    "undated": "From -1\nA: b\n\nx\n\nFrom -2\nA: b\n\nFrom x y\n",
+    "dates": "".join(f"From a {d}\nA: b\n\nx\n\n" for d in (
+        "Mon Mar 02 10:02:23 +0000 2026", "Mon, 2 Mar 2026 10:02 +0100", "2026-03-02 10:02:23", "Mar 2 10:02 2026")),
+    "length": FROM + "Content-Length: 51\n\n\n" + FROM + "A: b\n\nx\n\n" + FROM + "Content-Length: 2\n\nx\n",
+    "length-wrong": (FROM + "Content-Length: 7\n\nx\n\n") * 2,
+    "empty": FROM + "\n" + FROM + "\n" + FROM,
+    "long": (FROM + "A: b\n\n" + "x" * 1500 + "\n\n") * 3,
+}
+
+
 def zone():
     """name -> first TXT text, and name -> alias, of samples/keys.zone"""
     texts, aliases = {}, {}
@@ -167,7 +185,8 @@ def messages():
 
 def main():
     corpora = {"header": HEADER, "taglist": TAGLIST, "dkimsig": DKIMSIG, "keyrec": KEYREC, "encoding": ENCODING,
-               "received": RECEIVED, "mime": MIME, "attached": ATTACHED, "canon": CANON, "message": messages()}
+               "received": RECEIVED, "mime": MIME, "attached": ATTACHED, "canon": CANON, "mbox": MBOX,
+               "message": messages()}
     for target, seeds in corpora.items():
         folder = TOP / "fuzz/corpus" / target
         folder.mkdir(parents=True, exist_ok=True)

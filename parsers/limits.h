@@ -122,6 +122,14 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_TAIL_SHOWN
 #define LIMIT_TAIL_SHOWN 2000
 #endif
+/* bytes behind the header of an mbox's message to which a Content-Length field is followed, and bytes of the header behind
+ * them that are searched for another one; beyond, only From lines count */
+#ifndef LIMIT_CONTENT_LENGTH
+#define LIMIT_CONTENT_LENGTH (64 << 20)
+#endif
+#ifndef LIMIT_MBOX_LOOKAHEAD
+#define LIMIT_MBOX_LOOKAHEAD 65536
+#endif
 /* different TXT records kept of one name, from DNS or a key file; the engine tries LIMIT_KEY_RECORDS of them */
 #ifndef LIMIT_ANSWER_RECORDS
 #define LIMIT_ANSWER_RECORDS 100

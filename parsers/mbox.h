@@ -1,0 +1,51 @@
+/* Where messages begin and end in an mbox, by looking: RFC 4155 appendix A, and what programs write besides. The bytes are
+ * given as a run that grows, so that a stream needs no more memory than its longest message. Nothing is copied, nothing is
+ * unquoted here.
+ *
+ * A message begins at a From line: "From ", and then something that looks like the date of a postmark.
+ *     strict   "Mon Jan  5 10:00:00 2026", a zone before or behind the year, or "Mon, 5 Jan 2026 10:00:00 +0000"
+ *     loose    day, month, year and time in another order, or no day of the week
+ *     undated  one word, the sender, and no date
+ * A strict one counts behind an empty line whatever comes next, and anywhere in front of a header field; a loose one behind
+ * an empty line and in front of a header field; an undated one like a loose one, if the mbox begins with one.
+ *
+ * Content-Length (mboxcl, mboxcl2) is followed where it leads to a From line or the end, and only as long as that was so
+ * for every message before: else a stranger's field could hide the messages behind it. Of the first message it is
+ * believed when the message that it leads to has one too. */
+#pragma once
+#include "parsers/str.h"
+
+/* What is known of an mbox so far. Zero at its start; for mbox_next alone. */
+struct mbox {
+    bool begun, undated;
+    bool lengths_wrong; /* some message had no Content-Length that is right */
+    bool lengths_right; /* some message had one */
+    char line_end;      /* '\n'; '\r' in an mbox of the old Mac OS */
+    /* the message that is looked for; all counted from the start of the run */
+    size_t start;       /* of the message, behind its From line */
+    bool has_start;
+    size_t looked;      /* so far */
+    size_t body;        /* where the body begins; 0: not known yet */
+    int lengths;        /* Content-Length fields */
+    int64_t length;
+    bool length_read;   /* what it leads to was looked at */
+};
+
+struct mbox_message {
+    size_t start, size; /* in the run: the message, without From line and without the empty line that an mbox adds */
+    size_t next;        /* in the run: where the next call has to begin */
+    bool unquoted;      /* lines that begin with "From " stand in it as they are: this mbox quotes nothing */
+};
+
+enum mbox_found {
+    MBOX_MESSAGE,
+    MBOX_MORE, /* call again with a longer run that begins with the same bytes (it may lie elsewhere) */
+    MBOX_END,  /* there is no further message; never unless last */
+};
+
+/* The message that run begins with. last: nothing comes after run. Takes time linear in the run; one that is made longer
+ * should be doubled. */
+enum mbox_found mbox_next(struct mbox *, struct str run, bool last, struct mbox_message *message);
+
+/* Do the first bytes of a file look like an mbox rather than one message? 64 KiB are enough. */
+bool mbox_looks(struct str head);
