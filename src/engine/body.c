@@ -1,4 +1,5 @@
 #include "src/engine/body.h"
+#include "src/engine/unquote.h"
 #include <stdlib.h>
 
 enum { CHUNK = 65536, CANONS = 2, GATHERED = 2048, SMALL = 512 };
@@ -119,8 +120,18 @@ static void stream_end(struct stream *s, enum canonicalization canon, struct bod
             hasher_free(&s->hasher[kind]);
 }
 
-void body_hash(struct str body, enum body_reading reading, char line_end, struct body_want *wants, size_t n,
-               struct hashes *hashes, struct arena *arena)
+static void streams_put(struct stream *streams, const bool *used, struct str run)
+{
+    while (run.n) {
+        for (int c = 0; c < CANONS; c++)
+            if (used[c])
+                canon_body_put(&streams[c].canon, str_take(run, CHUNK));
+        run = str_drop(run, CHUNK);
+    }
+}
+
+void body_hash_unquoted(struct str body, enum dkv_quoting quoting, enum body_reading reading, char line_end,
+                        struct body_want *wants, size_t n, struct hashes *hashes, struct arena *arena)
 {
     struct stream *streams = arena_array(arena, CANONS, sizeof *streams);
     bool used[CANONS] = {false};
@@ -132,15 +143,17 @@ void body_hash(struct str body, enum body_reading reading, char line_end, struct
         if (used[c])
             stream_begin(&streams[c], (enum canonicalization)c, wants, n, hashes, arena);
     }
-    while (body.n) {
-        for (int c = 0; c < CANONS; c++)
-            if (used[c])
-                canon_body_put(&streams[c].canon, str_take(body, CHUNK));
-        body = str_drop(body, CHUNK);
-    }
+    for (struct str piece; (piece = unquote_next(&body, quoting, line_end)).n;)
+        streams_put(streams, used, piece);
     for (int c = 0; c < CANONS; c++)
         if (used[c])
             stream_end(&streams[c], (enum canonicalization)c, wants, n);
+}
+
+void body_hash(struct str body, enum body_reading reading, char line_end, struct body_want *wants, size_t n,
+               struct hashes *hashes, struct arena *arena)
+{
+    body_hash_unquoted(body, DKV_QUOTING_NONE, reading, line_end, wants, n, hashes, arena);
 }
 
 struct line_ends body_line_ends(struct str body)

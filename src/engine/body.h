@@ -1,6 +1,7 @@
 /* The body hashes that a message's signatures need, however many canonicalizations, algorithms and lengths they
  * mix, in one pass over the body. RFC 6376 section 3.7 step 1. */
 #pragma once
+#include "src/dkimverify.h"
 #include "src/engine/crypto.h"
 
 struct body_want {
@@ -14,6 +15,10 @@ struct body_want {
 
 void body_hash(struct str body, enum body_reading reading, char line_end, struct body_want *wants, size_t n,
                struct hashes *hashes, struct arena *arena);
+
+/* The same without the ">" that this quoting put in. */
+void body_hash_unquoted(struct str body, enum dkv_quoting quoting, enum body_reading reading, char line_end,
+                        struct body_want *wants, size_t n, struct hashes *hashes, struct arena *arena);
 
 /* Line ends of each kind in the body, and CRs outside one. */
 struct line_ends {

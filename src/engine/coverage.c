@@ -1,5 +1,6 @@
 #include "src/engine/coverage.h"
 #include "src/engine/headerhash.h"
+#include "src/engine/unquote.h"
 
 /* Fields of which a second copy, put above a signed one, changes what a reader or a program sees. */
 static const struct str guarded[] = {
@@ -33,7 +34,9 @@ static uint64_t signed_bytes(const struct evidence *e, const struct signature *s
     struct offset_search o = {h->body.p, (uint64_t)s->record.l, 0};
     struct canon_body c = {.canon = s->record.body_canon, .reading = s->literal ? READ_LITERAL : READ_LINES,
                            .line_end = h->line_end, .sink = {search_run, &o}};
-    canon_body_put(&c, h->body);
+    struct str rest = h->body;
+    for (struct str piece; (piece = unquote_next(&rest, s->quoting, h->line_end)).n;)
+        canon_body_put(&c, piece);
     return o.at;
 }
 

@@ -10,8 +10,9 @@
 #include "src/engine/exchange.h"
 #include "src/engine/judge.h"
 #include "src/engine/pathfind.h"
-#include "src/engine/ses.h"
+#include "src/engine/readings.h"
 #include "src/engine/replay.h"
+#include "src/engine/ses.h"
 #include "src/engine/shape.h"
 #include "src/engine/signfind.h"
 #include <stdlib.h>
@@ -150,54 +151,6 @@ static void set_clock(struct dkv *d)
     }
 }
 
-static bool body_mismatch(const struct signature *s, const struct body_want *w)
-{
-    return w->digest.n && !digest_eq(&w->digest, s->record.bh);
-}
-
-/* A body with single LFs in a message with CRLFs can be read in two ways; the one whose hash was signed is the
- * one that was meant. Only those that did not match the first way are tried the second. */
-static void try_literal(struct dkv *d, struct body_want *wants, struct signature **owners, size_t n)
-{
-    size_t again = 0;
-    struct line_ends ends = {0};
-    for (size_t i = 0; i < n; i++)
-        if (body_mismatch(owners[i], &wants[i])) {
-            owners[again] = owners[i];
-            wants[again++] = owners[i]->body;
-        }
-    if (again)
-        ends = body_line_ends(d->message.header.body);
-    if (!ends.lf || !(ends.crlf + d->message.header.crlf))
-        return;
-    body_hash(d->message.header.body, READ_LITERAL, '\n', wants, again, &d->hashes, &d->arena);
-    for (size_t i = 0; i < again; i++)
-        if (wants[i].digest.n && !body_mismatch(owners[i], &wants[i])) {
-            owners[i]->body = wants[i];
-            owners[i]->literal = true;
-        }
-}
-
-static void hash_bodies(struct dkv *d)
-{
-    struct body_want *wants = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *wants);
-    struct signature **owners = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *owners);
-    size_t n = 0;
-    for (size_t i = 0; i < d->count; i++) {
-        struct signature *s = &d->signatures[i];
-        if (!signature_has_body_hash(s))
-            continue;
-        owners[n] = s;
-        wants[n++] = (struct body_want){.canon = s->record.body_canon, .kind = signature_hash(s), .length = s->record.l};
-    }
-    if (!n)
-        return;
-    body_hash(d->message.header.body, READ_LINES, d->message.header.line_end, wants, n, &d->hashes, &d->arena);
-    for (size_t i = 0; i < n; i++)
-        owners[i]->body = wants[i];
-    try_literal(d, wants, owners, n);
-}
-
 static void compare_copies(struct dkv *d)
 {
     for (size_t i = 1; i < d->count && i < LIMIT_SIGNATURES; i++)
@@ -226,7 +179,7 @@ size_t dkv_signatures(struct dkv *d, const struct dkv_signature **signatures)
     if (!d->judged) {
         d->judged = arena_array(&d->arena, d->count, sizeof *d->judged);
         set_clock(d);
-        hash_bodies(d);
+        readings_hash(&d->message, d->signatures, d->count, d->options.quoting, &d->hashes, &d->arena);
         struct judge j = {&d->message, d->options.policy, d->options.now, d->judged_at,
                           &d->hashes,  &d->findings,      &d->arena};
         for (size_t i = 0; i < d->count; i++) {

@@ -38,6 +38,8 @@ static void judge_body(const struct judge *j, const struct signature *s, struct 
     out->body_hash = digest_eq(&s->body.digest, s->record.bh) ? DKV_HASH_MATCH : DKV_HASH_MISMATCH;
     if (s->literal)
         find(j, s, DKV_READ_AS_LITERAL, S(""));
+    if (s->quoting == DKV_QUOTING_MBOXO || s->quoting == DKV_QUOTING_MBOXRD)
+        find(j, s, DKV_READ_UNQUOTED, S(""));
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
         if (str_eq(s->record.bh, empty[i]) && s->body.size > 2 && s->record.l != 0)
             find(j, s, DKV_BH_EMPTY_BODY, S(""));

@@ -17,6 +17,7 @@ struct signature {
 
     struct body_want body;     /* set before it is judged; body.size < 0: not hashed */
     bool literal;              /* the body hash fits only if single LFs are kept as they are */
+    enum dkv_quoting quoting;  /* MBOXO, MBOXRD: it fits only if the ">" of that mailbox are taken away */
 };
 
 /* Reads the field-th field of m, which is a DKIM-Signature. */

@@ -97,6 +97,7 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_BARE_CR] = saved_badly,
     [DKV_CR_LINES] = saved_badly,
     [DKV_READ_AS_LITERAL] = nothing,
+    [DKV_READ_UNQUOTED] = nothing,
     [DKV_FROM_AMBIGUOUS] = suspicious,
     [DKV_FROM_MANY] = "See which of the authors a signature speaks for; the others are only named.",
     [DKV_FROM_GROUP] = "See whether your mail program shows the same author as this report.",
