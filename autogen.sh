@@ -21,7 +21,7 @@ END
 
 # Package lists. "a|b": either will do, a is installed when neither is there.
 packages_build='gcc libc6-dev make autoconf automake pkg-config|pkgconf libgmime-3.0-dev libssl-dev
-	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev'
+	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev zlib1g-dev liblzma-dev libzstd-dev'
 packages_test='libcunit1-dev nsd unbound ldnsutils python3 python3-dkim python3-nacl libmail-dkim-perl
 	opendkim-tools mandoc strace
 	procmail maildrop dovecot-core dovecot-sieve mutt neomutt fetchmail getmail6'
@@ -34,11 +34,13 @@ packages_elsewhere() {
 	cat <<'END'
 To build and to run the unit tests:
   Fedora    gcc make autoconf automake pkgconf-pkg-config gmime30-devel openssl-devel
-            c-ares-devel jansson-devel libpsl-devel libidn2-devel CUnit-devel
-  Arch      base-devel gmime3 openssl c-ares jansson libpsl libidn2 cunit
+            c-ares-devel jansson-devel libpsl-devel libidn2-devel zlib-devel xz-devel
+            libzstd-devel CUnit-devel
+  Arch      base-devel gmime3 openssl c-ares jansson libpsl libidn2 zlib xz zstd cunit
   Alpine    build-base autoconf automake pkgconf gmime-dev openssl-dev c-ares-dev
-            jansson-dev libpsl-dev libidn2-dev cunit-dev
-  Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2 cunit
+            jansson-dev libpsl-dev libidn2-dev zlib-dev xz-dev zstd-dev cunit-dev
+  Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2 zlib xz
+            zstd cunit
 The other tests use, where they find them: nsd, unbound, ldns (its tools), opendkim (its tools),
 dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, valgrind, Chromium,
 procmail, maildrop, Dovecot with Pigeonhole, Postfix, Exim, mutt, neomutt, fetchmail, getmail.

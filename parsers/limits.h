@@ -130,6 +130,28 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_MBOX_LOOKAHEAD
 #define LIMIT_MBOX_LOOKAHEAD 65536
 #endif
+/* bytes in one message out of a compressed source; a bomb of a few KB may not take all memory */
+#ifndef LIMIT_UNPACKED_MESSAGE
+#define LIMIT_UNPACKED_MESSAGE (256ull << 20)
+#endif
+/* bytes that may come out of one compressed source; more only if they are not more than so many times what went in */
+#ifndef LIMIT_UNPACKED_BYTES
+#define LIMIT_UNPACKED_BYTES (8ull << 30)
+#endif
+#ifndef LIMIT_UNPACKED_RATIO
+#define LIMIT_UNPACKED_RATIO 200
+#endif
+/* bytes that the xz library may use; "xz -9" asks for 65 MiB. That of zstd has 128 MiB of its own accord */
+#ifndef LIMIT_UNPACK_MEMORY
+#define LIMIT_UNPACK_MEMORY (256ull << 20)
+#endif
+/* directories in directories, and names in one */
+#ifndef LIMIT_DIRECTORY_DEPTH
+#define LIMIT_DIRECTORY_DEPTH 32
+#endif
+#ifndef LIMIT_DIRECTORY_ENTRIES
+#define LIMIT_DIRECTORY_ENTRIES 10000000
+#endif
 /* different TXT records kept of one name, from DNS or a key file; the engine tries LIMIT_KEY_RECORDS of them */
 #ifndef LIMIT_ANSWER_RECORDS
 #define LIMIT_ANSWER_RECORDS 100

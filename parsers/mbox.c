@@ -216,10 +216,13 @@ static enum answer read_header(struct mbox *m, struct str run, bool last, size_t
             *end = at;
         if (separator != NO)
             return separator;
-        struct str line = line_at(run, at, m->line_end, &whole);
+        size_t seen = m->seen > at ? m->seen : at;
+        size_t end_of_line = seen + line_at(run, seen, m->line_end, &whole).n;
+        m->seen = end_of_line;
         if (!whole)
             return NO;
-        m->looked = at + line.n + 1;
+        struct str line = str_take(str_drop(run, at), end_of_line - at);
+        m->looked = end_of_line + 1;
         if (is_empty(line)) {
             m->body = m->looked;
             return YES;
@@ -358,6 +361,23 @@ static enum answer find_end(struct mbox *m, struct str run, bool last, size_t *e
         m->length_read = true;
     }
     return read_body(m, run, last, end);
+}
+
+size_t mbox_forget(struct mbox *m)
+{
+    enum { KEPT = 4 }; /* for the empty line before the next From line */
+    if (!m->has_start)
+        return 0;
+    if (!m->body) { /* nothing of the header is wanted any more */
+        m->body = m->start + 1;
+        m->length_read = true;
+        m->looked = m->seen > m->looked ? m->seen : m->looked;
+    }
+    size_t n = m->looked > m->start + KEPT ? m->looked - KEPT : 0;
+    m->start -= n < m->start ? n : m->start;
+    m->body -= n < m->body ? n : m->body - 1;
+    m->looked -= n;
+    return n;
 }
 
 enum mbox_found mbox_next(struct mbox *m, struct str run, bool last, struct mbox_message *message)

@@ -25,6 +25,7 @@ struct mbox {
     size_t start;       /* of the message, behind its From line */
     bool has_start;
     size_t looked;      /* so far */
+    size_t seen;        /* so far for the end of a line of the header */
     size_t body;        /* where the body begins; 0: not known yet */
     int lengths;        /* Content-Length fields */
     int64_t length;
@@ -43,9 +44,13 @@ enum mbox_found {
     MBOX_END,  /* there is no further message; never unless last */
 };
 
-/* The message that run begins with. last: nothing comes after run. Takes time linear in the run; one that is made longer
- * should be doubled. */
+/* The message that run begins with. last: nothing comes after run. Takes time linear in the run, however often it was
+ * made longer. */
 enum mbox_found mbox_next(struct mbox *, struct str run, bool last, struct mbox_message *message);
+
+/* After MBOX_MORE, for a message that is too long to be kept: so many bytes at the start of the run are not needed to find
+ * its end, and the next run begins behind them. What is found then begins somewhere in the message. */
+size_t mbox_forget(struct mbox *);
 
 /* Do the first bytes of a file look like an mbox rather than one message? 64 KiB are enough. */
 bool mbox_looks(struct str head);

@@ -1,7 +1,7 @@
 /* dkimverify: reads messages, looks up the keys they name, prints what came of it. */
 #include "src/cli/check.h"
 #include "src/cli/filter.h"
-#include "src/cli/input.h"
+#include "src/cli/inputs.h"
 #include "src/cli/options.h"
 #include "src/cli/say.h"
 #include "src/lookup/lookup.h"
@@ -78,7 +78,7 @@ static void put_out(GString *report)
         exit(EXIT_OUTPUT);
 }
 
-static struct check *open_message(struct run *run, struct str bytes)
+static struct check *open_message(struct run *run, const struct input_message *in)
 {
     struct dkv_options options = {
         .policy = run->options->policy,
@@ -87,8 +87,9 @@ static struct check *open_message(struct run *run, struct str bytes)
         .now = run->options->time_given ? run->options->time : (int64_t)time(NULL),
         .now_given = run->options->time_given,
         .seed = run->seed,
+        .quoting = in->quoting,
     };
-    return check_open(bytes, &options, !run->options->quiet && run->options->writer->whole);
+    return check_open(in->bytes, &options, !run->options->quiet && run->options->writer->whole);
 }
 
 static void report(struct run *run, const struct analysis *a)
@@ -102,22 +103,37 @@ static void report(struct run *run, const struct analysis *a)
     g_string_free(out, TRUE);
 }
 
-static void verify(struct run *run, const char *source)
+/* One that cannot be read: told, and the run goes on. */
+static void complain(struct run *run, const struct input_message *in, const char *why)
 {
-    struct input in;
-    const char *why;
-    if (!input_read(&in, source, &why)) {
-        say("%s: %s", g_str_equal(source, "-") ? "standard input" : source, why);
-        note_status(run, EXIT_NO_INPUT);
+    const char *source = g_str_equal(in->source, "-") ? "standard input" : in->source;
+    if (in->index)
+        say("%s, message %" G_GUINT64_FORMAT ": %s", source, in->index + 1, why);
+    else
+        say("%s: %s", source, why);
+    note_status(run, EXIT_NO_INPUT);
+}
+
+static void verify(struct run *run, const struct input_message *in)
+{
+    if (in->why) {
+        complain(run, in, in->why);
         return;
     }
-    struct check *check = open_message(run, (struct str){in.bytes, in.n});
+    struct check *check = open_message(run, in);
     look_up(run, check);
-    note_status(run, status_of(check_verdict(check)));
-    if (!run->options->quiet)
-        report(run, check_analysis(check, source));
+    enum dkv_result verdict = check_verdict(check);
+    struct analysis a = *check_analysis(check, in->source);
+    a.index = in->index;
+    a.offset = in->offset;
+    const char *lost = input_message_lost(in);
+    if (lost)
+        complain(run, in, lost);
+    else
+        note_status(run, status_of(verdict));
+    if (!lost && !run->options->quiet)
+        report(run, &a);
     check_close(check);
-    input_free(&in);
 }
 
 /* The keys and the DNS, before any message is read. The exit status when that is not to be had. */
@@ -165,20 +181,31 @@ static void end_reports(struct run *run)
 static void run_all(struct run *run)
 {
     static char *const standard_input[] = {"-", NULL};
-    char *const *inputs = run->options->inputs[0] ? run->options->inputs : standard_input;
+    const struct options *o = run->options;
+    struct inputs_options how = {.kind = o->input, .files0_from = o->files0_from};
+    struct inputs *inputs = inputs_open(o->inputs[0] || o->files0_from ? o->inputs : standard_input, &how);
+    struct input_message in, next;
+    bool more = inputs_next(inputs, &in);
+    bool many = more && inputs_next(inputs, &next);
     char host[256] = "localhost";
     if (gethostname(host, sizeof host - 1) != 0)
         g_strlcpy(host, "localhost", sizeof host);
     run->writer = (struct writer_options){
         .color = run->options->color,
-        .many = inputs[1] != NULL,
+        .many = many,
         .width = terminal_width(),
         .authserv_id = run->options->authserv_id ? run->options->authserv_id : host,
     };
     run->authserv_ids[0] = run->options->authserv_id;
     run->seed = (uint64_t)g_random_int() << 32 | g_random_int();
-    for (char *const *i = inputs; *i; i++)
-        verify(run, *i);
+    while (more) {
+        verify(run, &in);
+        input_message_free(&in);
+        more = many;
+        in = next;
+        many = more && inputs_next(inputs, &next);
+    }
+    inputs_close(inputs);
     end_reports(run);
 }
 

@@ -13,7 +13,7 @@ static const struct {
 
 /* What GOption hands over as text. */
 struct raw {
-    char *policy, *time, *format, *color, *timeout;
+    char *policy, *time, *format, *color, *timeout, *input;
     gboolean help, version;
 };
 
@@ -110,6 +110,17 @@ static bool read_remove_ids(const struct options *o)
     return true;
 }
 
+static bool read_input(struct options *o, const char *word)
+{
+    bool standard = false;
+    for (char **i = o->inputs; i && *i; i++)
+        standard = standard || g_str_equal(*i, "-");
+    if (!input_kind_find(word, &o->input))
+        return complain("--input", word, "must be auto, message, mbox, maildir, mh or directory");
+    return !o->files0_from || !standard || !g_str_equal(o->files0_from, "-") ||
+           complain("--files0-from", "-", "standard input cannot be a list and a message at once");
+}
+
 static bool read_trust(const struct options *o)
 {
     for (char **t = o->trust; t && *t; t++)
@@ -147,11 +158,13 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"exit-zero", 0, 0, G_OPTION_ARG_NONE, &o->exit_zero, "exit status 0 whatever the verdict", NULL},
         {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
         {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
+        {"input", 0, 0, G_OPTION_ARG_FILENAME, &raw->input, "auto (default), message, mbox, maildir, mh or directory", "WORD"},
+        {"files0-from", 0, 0, G_OPTION_ARG_FILENAME, &o->files0_from, "read more names from FILE, a NUL behind each", "FILE|-"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
         {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "print the version", NULL},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->inputs, NULL, "[FILE|-]..."},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->inputs, NULL, "[FILE|FOLDER|-]..."},
         G_OPTION_ENTRY_NULL,
     };
     GOptionContext *c = g_option_context_new(NULL);
@@ -170,7 +183,8 @@ static bool interpret(struct options *o, const struct raw *raw)
     return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
            (!raw->time || read_time(o, raw->time)) && read_timeout(o, raw->timeout ? raw->timeout : "8") &&
            read_color(o, raw->color ? raw->color : "auto") && read_nameservers(o) &&
-           (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o);
+           (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o) &&
+           read_input(o, raw->input ? raw->input : "auto");
 }
 
 /* --help, --version: true when one was asked for. */
@@ -214,6 +228,7 @@ bool options_read(struct options *o, int argc, char **argv, int *code)
     if (!o->inputs)
         o->inputs = g_new0(char *, 1);
     g_free(raw.policy), g_free(raw.time), g_free(raw.format), g_free(raw.color), g_free(raw.timeout);
+    g_free(raw.input);
     return go_on;
 }
 
@@ -226,4 +241,5 @@ void options_free(struct options *o)
     g_strfreev(o->remove_ids);
     g_free(o->record);
     g_free(o->authserv_id);
+    g_free(o->files0_from);
 }

@@ -1,6 +1,6 @@
 /* The command line of dkimverify: one table, one struct. dkimverify(1) documents each option. */
 #pragma once
-#include "src/dkimverify.h"
+#include "src/cli/inputs.h"
 #include "src/report/writer.h"
 
 enum exit_code { EXIT_PASS = 0, EXIT_NO_PASS = 1, EXIT_UNSIGNED = 2, EXIT_USAGE = 64, EXIT_NO_INPUT = 66,
@@ -8,6 +8,8 @@ enum exit_code { EXIT_PASS = 0, EXIT_NO_PASS = 1, EXIT_UNSIGNED = 2, EXIT_USAGE 
 
 struct options {
     char **inputs;      /* NULL-ended; "-" is standard input; empty: standard input */
+    enum input_kind input; /* how each of them is read */
+    char *files0_from;  /* a file with more of them; NULL: none */
     char **key_files, **nameservers;
     char **trust;       /* hosts and networks that are the reader's own; NULL: to be found */
     char *record, *authserv_id;

@@ -26,8 +26,7 @@ static struct str content_of(const struct part *p, struct arena *arena)
     return p->content;
 }
 
-/* A message that can be looked into: fields, and one of those that every mail has. */
-static bool is_message(struct str bytes)
+bool attached_looks(struct str bytes)
 {
     static const struct str telling[] = {S("From"), S("Received"), S("DKIM-Signature"), S("Message-ID")};
     if (!bytes.n || memchr(bytes.p, ':', bytes.n < 1000 ? bytes.n : 1000) == NULL)
@@ -57,7 +56,7 @@ size_t attached_find(const struct parts *parts, size_t most, struct arena *arena
             break;
         }
         struct str content = content_of(p, arena), bytes = whole ? content : pasted_find(content);
-        if (!is_message(bytes))
+        if (!attached_looks(bytes))
             continue;
         if (n == most) {
             *more = true;

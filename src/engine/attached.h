@@ -11,3 +11,6 @@ struct attached {
 
 /* Those in the parts of a message, in order, at most that many; *more: there were others. */
 size_t attached_find(const struct parts *parts, size_t most, struct arena *arena, struct attached **all, bool *more);
+
+/* A message that can be looked into: fields, and one of those that every mail has. */
+bool attached_looks(struct str bytes);

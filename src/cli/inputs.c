@@ -1,0 +1,99 @@
+#include "src/cli/inputs.h"
+#include "src/cli/source.h"
+#include <glib.h>
+#include <stdatomic.h>
+
+struct inputs {
+    struct walk *walk;
+    struct source *source;       /* that is being read; NULL: none */
+    uint64_t before;             /* bytes of the sources before it */
+    uint64_t size;               /* of it */
+    _Atomic uint64_t done, total;
+};
+
+static const char *const kinds[] = {
+    [INPUT_AUTO] = "auto", [INPUT_MESSAGE] = "message", [INPUT_MBOX] = "mbox",
+    [INPUT_MAILDIR] = "maildir", [INPUT_MH] = "mh", [INPUT_DIRECTORY] = "directory",
+};
+
+bool input_kind_find(const char *name, enum input_kind *kind)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_equal(name, kinds[i])) {
+            *kind = (enum input_kind)i;
+            return true;
+        }
+    return false;
+}
+
+struct inputs *inputs_open(char *const *names, const struct inputs_options *options)
+{
+    struct inputs *in = g_new0(struct inputs, 1);
+    in->walk = walk_open(names, options);
+    if (options->measure)
+        in->total = walk_size(names, options);
+    return in;
+}
+
+static void note_progress(struct inputs *in)
+{
+    in->done = in->before + (in->source ? source_done(in->source) : 0);
+}
+
+static void leave_source(struct inputs *in)
+{
+    in->before += in->size ? in->size : source_done(in->source);
+    source_close(in->source);
+    in->source = NULL;
+    note_progress(in);
+}
+
+/* The next file. False: there is none. True with a message: it cannot be read. */
+static bool enter_source(struct inputs *in, struct input_message *out)
+{
+    struct walk_file file;
+    while (walk_next(in->walk, &file)) {
+        char *why = g_steal_pointer(&file.why);
+        if (!why)
+            in->source = source_open(&file, &why);
+        in->size = file.size;
+        if (why)
+            source_complain(out, file.path, why);
+        if (!in->source)
+            in->before += file.size;
+        walk_file_clear(&file);
+        if (in->source || why)
+            return true;
+    }
+    return false;
+}
+
+bool inputs_next(struct inputs *in, struct input_message *out)
+{
+    *out = (struct input_message){0};
+    for (;;) {
+        if (in->source && source_next(in->source, out)) {
+            note_progress(in);
+            return true;
+        }
+        if (in->source)
+            leave_source(in);
+        if (!enter_source(in, out))
+            return false;
+        if (out->why)
+            return true;
+    }
+}
+
+struct inputs_progress inputs_progress(const struct inputs *in)
+{
+    return (struct inputs_progress){in->done, in->total};
+}
+
+void inputs_close(struct inputs *in)
+{
+    if (in->source)
+        source_close(in->source);
+    walk_close(in->walk);
+    g_free(in);
+}

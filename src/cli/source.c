@@ -1,0 +1,321 @@
+#include "src/cli/source.h"
+#include "parsers/limits.h"
+#include "parsers/mbox.h"
+#include "src/engine/attached.h"
+#include "src/cli/extent.h"
+#include "src/cli/unpack.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    BLOCK = 1 << 20,   /* what is read at once into memory; a file that is larger is mapped */
+    WINDOW = 64 << 20, /* what is mapped at once */
+    HEAD = 65536,      /* what is looked at to see what a file is */
+};
+
+static const char lost[] = "the file was made shorter while it was read, or the disk failed";
+
+/* What a message holds. */
+struct input_owner {
+    char *source; /* a GRefString */
+    char *why;
+    struct extent *extent;
+};
+
+struct source {
+    char *name; /* a GRefString */
+    int fd;     /* of a file that is mapped; -1 */
+    uint64_t size;
+    struct unpack *unpack; /* of all others; NULL */
+    bool is_mbox, over;
+    uint64_t most;         /* bytes of a message */
+    struct mbox mbox;
+    struct extent *extent; /* the run is bytes [at, filled) of it */
+    size_t at, filled;
+    bool last;             /* nothing comes behind the run */
+    uint64_t offset;       /* of the run in the source */
+    uint64_t index;
+    bool skipping;         /* this message is too large: its end is looked for */
+    uint64_t skipped_from; /* offset of its start */
+};
+
+/* ---- messages ----------------------------------------------------------------------------------- */
+
+static struct input_owner *owner_new(char *source, char *why, struct extent *extent)
+{
+    struct input_owner *o = g_new(struct input_owner, 1);
+    *o = (struct input_owner){g_ref_string_acquire(source), why, extent ? extent_hold(extent) : NULL};
+    return o;
+}
+
+void source_complain(struct input_message *out, const char *name, char *why)
+{
+    char *source = g_ref_string_new(name);
+    *out = (struct input_message){.source = source, .why = why, .owner = owner_new(source, why, NULL)};
+    g_ref_string_release(source);
+}
+
+const char *input_message_lost(const struct input_message *m)
+{
+    return m->owner && extent_lost(m->owner->extent, m->bytes) ? lost : NULL;
+}
+
+void input_message_free(struct input_message *m)
+{
+    if (m->owner) {
+        g_ref_string_release(m->owner->source);
+        g_free(m->owner->why);
+        extent_drop(m->owner->extent);
+        g_free(m->owner);
+    }
+    *m = (struct input_message){0};
+}
+
+static void emit(struct source *s, struct input_message *out, struct str bytes, uint64_t offset, enum dkv_quoting quoting)
+{
+    *out = (struct input_message){.bytes = bytes, .source = s->name, .index = s->index++, .offset = offset, .quoting = quoting,
+                                  .owner = owner_new(s->name, NULL, s->extent)};
+}
+
+static void emit_why(struct source *s, struct input_message *out, uint64_t offset, const char *why)
+{
+    char *mine = g_strdup(why);
+    *out = (struct input_message){.source = s->name, .index = s->index++, .offset = offset, .why = mine,
+                                  .owner = owner_new(s->name, mine, NULL)};
+}
+
+/* ---- bytes -------------------------------------------------------------------------------------- */
+
+static struct str run_of(const struct source *s)
+{
+    return (struct str){s->extent ? s->extent->bytes + s->at : NULL, s->filled - s->at};
+}
+
+static void replace(struct source *s, struct extent *by)
+{
+    extent_drop(s->extent);
+    s->extent = by;
+    s->at = 0;
+}
+
+/* A window that begins where the run does. Where there is no room for one it is read. False: *why. */
+static bool map_more(struct source *s, const char **why)
+{
+    size_t have = s->filled - s->at, want = have * 2 > WINDOW ? have * 2 : WINDOW;
+    uint64_t left = s->size - s->offset;
+    struct extent *window = extent_map(s->fd, s->offset, left < want ? (size_t)left : want);
+    if (!window)
+        window = extent_read(s->fd, s->offset, left < want ? (size_t)left : want);
+    if (!window) {
+        *why = g_strerror(errno);
+        return false;
+    }
+    replace(s, window);
+    s->filled = window->n;
+    s->last = s->offset + window->n == s->size;
+    return true;
+}
+
+/* Room behind the run. What messages use is not moved, so a block that is full is left to them. */
+static void make_room(struct source *s, size_t first)
+{
+    size_t have = s->filled - s->at;
+    if (s->extent && s->filled < s->extent->n)
+        return;
+    struct extent *bigger = extent_new(have ? (have * 2 > BLOCK ? have * 2 : BLOCK) : first);
+    if (have)
+        memcpy(bigger->bytes, s->extent->bytes + s->at, have);
+    replace(s, bigger);
+    s->filled = have;
+}
+
+static bool read_more(struct source *s, size_t first, const char **why)
+{
+    make_room(s, first);
+    ssize_t got = unpack_read(s->unpack, s->extent->bytes + s->filled, s->extent->n - s->filled, why);
+    s->last = got == 0;
+    s->filled += got > 0 ? (size_t)got : 0;
+    return got >= 0;
+}
+
+/* A longer run. False: *why. */
+static bool more(struct source *s, const char **why)
+{
+    if (s->unpack)
+        return read_more(s, BLOCK, why);
+    return map_more(s, why);
+}
+
+/* ---- opening ------------------------------------------------------------------------------------ */
+
+static int open_file(const struct walk_file *file, struct stat *st, char **why)
+{
+    bool standard = g_str_equal(file->path, "-");
+    if (standard && isatty(STDIN_FILENO))
+        fputs("dkimverify: type or paste a message, Ctrl-D ends it\n", stderr);
+    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (file->in_directory ? O_NONBLOCK : 0); /* a pipe would never open */
+    int fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(file->path, flags);
+    if (fd < 0 || fstat(fd, st) != 0)
+        *why = g_strdup(g_strerror(errno));
+    else if (S_ISDIR(st->st_mode))
+        *why = g_strdup("is a folder");
+    else if (file->in_directory && !S_ISREG(st->st_mode))
+        *why = g_strdup("is no file any more");
+    if (*why && fd >= 0)
+        close(fd);
+    return *why ? -1 : fd;
+}
+
+/* Plain files that are large are mapped, from where they are read next; the rest is a stream. */
+static void choose_reading(struct source *s, int fd, const struct stat *st)
+{
+    off_t from = S_ISREG(st->st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
+    s->fd = -1;
+    s->unpack = unpack_open(fd);
+    bool packed = unpack_format(s->unpack) != NULL;
+    s->most = packed ? LIMIT_UNPACKED_MESSAGE : LIMIT_MESSAGE_BYTES;
+    if (packed || from != 0 || st->st_size <= BLOCK)
+        return;
+    s->size = (uint64_t)st->st_size;
+    s->fd = unpack_release(s->unpack);
+    s->unpack = NULL;
+}
+
+/* Reads until enough is there to see what it is. */
+static bool read_head(struct source *s, const struct stat *st, const char **why)
+{
+    size_t first = S_ISREG(st->st_mode) && st->st_size > 0 && st->st_size < BLOCK ? (size_t)st->st_size + 1 : BLOCK;
+    if (!s->unpack)
+        return map_more(s, why);
+    while (!s->last && s->filled - s->at < HEAD)
+        if (!read_more(s, first, why))
+            return false;
+        else if (mbox_looks(run_of(s)))
+            break; /* soon, so that what comes slowly is not kept waiting */
+    return true;
+}
+
+static char *look(struct source *s, const struct walk_file *file, const struct stat *st)
+{
+    const char *why = NULL;
+    bool readable = read_head(s, st, &why);
+    struct str head = str_take(run_of(s), HEAD);
+    s->is_mbox = file->kind == INPUT_MBOX || (file->kind == INPUT_AUTO && mbox_looks(head));
+    if (!readable && !head.n)
+        return g_strdup(why);
+    if (!head.n)
+        return g_strdup("is empty; there is no message in it");
+    return NULL;
+}
+
+struct source *source_open(const struct walk_file *file, char **why)
+{
+    struct stat st;
+    *why = NULL;
+    int fd = open_file(file, &st, why);
+    if (fd < 0)
+        return NULL;
+    struct source *s = g_new0(struct source, 1);
+    s->name = g_ref_string_new(file->path);
+    choose_reading(s, fd, &st);
+    *why = look(s, file, &st);
+    bool other = file->only_mail && !s->is_mbox && !attached_looks(str_take(run_of(s), HEAD));
+    if (!*why && !other)
+        return s;
+    if (other)
+        g_clear_pointer(why, g_free);
+    source_close(s);
+    return NULL;
+}
+
+/* ---- reading ------------------------------------------------------------------------------------ */
+
+/* The run as far as it was looked at, or the message in it, was not what the file had. */
+static bool give_up_lost(struct source *s, struct input_message *out, size_t n)
+{
+    if (!extent_lost(s->extent, str_take(run_of(s), n)))
+        return false;
+    emit_why(s, out, s->offset, lost);
+    return s->over = true;
+}
+
+static void advance(struct source *s, size_t n)
+{
+    s->at += n;
+    s->offset += n;
+}
+
+/* False: it was too large, and what is wrong with it is emitted. */
+static void give(struct source *s, struct input_message *out, const struct mbox_message *m)
+{
+    struct str bytes = str_take(str_drop(run_of(s), m->start), m->size);
+    if (s->skipping || bytes.n > s->most)
+        emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start,
+                 "larger than a message may be (LIMIT_MESSAGE_BYTES, LIMIT_UNPACKED_MESSAGE)");
+    else
+        emit(s, out, bytes, s->offset + m->start, m->unquoted ? DKV_QUOTING_NONE : DKV_QUOTING_UNKNOWN);
+    s->skipping = false;
+    advance(s, m->next);
+}
+
+/* A message too large is not kept; of an mbox the rest is searched for its end. */
+static void skip(struct source *s)
+{
+    if (!s->skipping)
+        s->skipped_from = s->offset;
+    s->skipping = true;
+    advance(s, s->is_mbox ? mbox_forget(&s->mbox) : s->filled - s->at);
+}
+
+static enum mbox_found look_for_message(struct source *s, struct mbox_message *m)
+{
+    struct str run = run_of(s);
+    if (s->is_mbox)
+        return mbox_next(&s->mbox, run, s->last, m);
+    *m = (struct mbox_message){.size = run.n, .next = run.n};
+    return !s->last ? MBOX_MORE : run.n || s->skipping ? MBOX_MESSAGE : MBOX_END;
+}
+
+bool source_next(struct source *s, struct input_message *out)
+{
+    struct mbox_message m;
+    const char *why;
+    while (!s->over) {
+        enum mbox_found found = look_for_message(s, &m);
+        if (found == MBOX_END)
+            return false;
+        if (give_up_lost(s, out, found == MBOX_MESSAGE ? m.next : SIZE_MAX))
+            return true;
+        if (found == MBOX_MESSAGE) {
+            give(s, out, &m);
+            s->over = !s->is_mbox;
+            return true;
+        }
+        if (run_of(s).n > s->most)
+            skip(s);
+        if (!more(s, &why)) {
+            emit_why(s, out, s->skipping ? s->skipped_from : s->offset, why);
+            return s->over = true;
+        }
+    }
+    return false;
+}
+
+uint64_t source_done(const struct source *s) { return s->unpack ? unpack_taken(s->unpack) : s->offset; }
+
+void source_close(struct source *s)
+{
+    if (!s)
+        return;
+    extent_drop(s->extent);
+    unpack_close(s->unpack);
+    if (s->fd >= 0)
+        close(s->fd);
+    g_ref_string_release(s->name);
+    g_free(s);
+}

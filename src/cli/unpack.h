@@ -1,0 +1,24 @@
+/* A file as a stream of bytes, unpacked when its first bytes say gzip, xz or zstd (RFC 1952, RFC 8878, the .xz file format);
+ * its name does not matter. Several in a row, one behind the other, are one. */
+#pragma once
+#include "parsers/str.h"
+#include <sys/types.h>
+
+struct unpack;
+
+/* fd is closed by unpack_close. */
+struct unpack *unpack_open(int fd);
+
+/* "gzip", "xz", "zstd"; NULL: not compressed. Reads the first bytes. */
+const char *unpack_format(struct unpack *);
+
+/* The next bytes, at least one and at most n; 0: the end; -1: no more can be had, *why says so (a constant or
+ * strerror's). What was given before stays good. */
+ssize_t unpack_read(struct unpack *, char *to, size_t n, const char **why);
+
+/* Bytes taken from the file so far. */
+uint64_t unpack_taken(const struct unpack *);
+
+/* Closes all but the file, which is the caller's again. */
+int unpack_release(struct unpack *);
+void unpack_close(struct unpack *);

@@ -1,0 +1,21 @@
+/* Which files a run reads: the names of the command line and of --files0-from, and what is in them where they are Maildirs,
+ * MH folders or directories. Names are read, files are not. */
+#pragma once
+#include "src/cli/inputs.h"
+
+struct walk_file {
+    char *path;           /* to g_free(); "-": standard input */
+    enum input_kind kind; /* INPUT_AUTO, INPUT_MESSAGE or INPUT_MBOX */
+    bool in_directory;    /* found in a folder: only a regular file is wanted */
+    bool only_mail;       /* and only if it looks like mail; others lie there as well */
+    uint64_t size;        /* 0: not known */
+    char *why;            /* NULL, or why it, or the folder, cannot be read; to g_free() */
+};
+
+struct walk *walk_open(char *const *names, const struct inputs_options *options);
+/* False: that was all. */
+bool walk_next(struct walk *, struct walk_file *);
+void walk_file_clear(struct walk_file *);
+/* Bytes of all files still to come; 0: not known. Goes through the names once more, without --files0-from. */
+uint64_t walk_size(char *const *names, const struct inputs_options *options);
+void walk_close(struct walk *);
