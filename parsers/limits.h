@@ -136,7 +136,7 @@ enum { LIMIT_ARC_SETS = 50 };
 #endif
 /* bytes that may come out of one compressed source; more only if they are not more than so many times what went in */
 #ifndef LIMIT_UNPACKED_BYTES
-#define LIMIT_UNPACKED_BYTES (8ull << 30)
+#define LIMIT_UNPACKED_BYTES (4ull << 30)
 #endif
 #ifndef LIMIT_UNPACKED_RATIO
 #define LIMIT_UNPACKED_RATIO 200

@@ -9,6 +9,8 @@ struct inputs {
     uint64_t before;             /* bytes of the sources before it */
     uint64_t size;               /* of it */
     _Atomic uint64_t done, total;
+    const char *first;           /* name, for a complaint about all of them */
+    bool any;                    /* there was something */
 };
 
 static const char *const kinds[] = {
@@ -30,6 +32,7 @@ struct inputs *inputs_open(char *const *names, const struct inputs_options *opti
 {
     struct inputs *in = g_new0(struct inputs, 1);
     in->walk = walk_open(names, options);
+    in->first = names[0] ? names[0] : options->files0_from;
     if (options->measure)
         in->total = walk_size(names, options);
     return in;
@@ -68,20 +71,30 @@ static bool enter_source(struct inputs *in, struct input_message *out)
     return false;
 }
 
+/* The end, or a complaint if there was nothing before it. */
+static bool find_nothing(struct inputs *in, struct input_message *out)
+{
+    bool told = in->any || !in->first;
+    in->any = true;
+    if (!told)
+        source_complain(out, in->first, g_strdup("there is no message in it"));
+    return !told;
+}
+
 bool inputs_next(struct inputs *in, struct input_message *out)
 {
     *out = (struct input_message){0};
     for (;;) {
         if (in->source && source_next(in->source, out)) {
             note_progress(in);
-            return true;
+            return in->any = true;
         }
         if (in->source)
             leave_source(in);
         if (!enter_source(in, out))
-            return false;
+            return find_nothing(in, out);
         if (out->why)
-            return true;
+            return in->any = true;
     }
 }
 

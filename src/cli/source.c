@@ -32,12 +32,14 @@ struct source {
     int fd;     /* of a file that is mapped; -1 */
     uint64_t size;
     struct unpack *unpack; /* of all others; NULL */
-    bool is_mbox, over;
+    bool is_mbox;
+    bool over, finished;   /* there are no more messages; and what is wrong with the end was told */
     uint64_t most;         /* bytes of a message */
     struct mbox mbox;
     struct extent *extent; /* the run is bytes [at, filled) of it */
     size_t at, filled;
     bool last;             /* nothing comes behind the run */
+    const char *why;       /* and that is no good end; NULL */
     uint64_t offset;       /* of the run in the source */
     uint64_t index;
     bool skipping;         /* this message is too large: its end is looked for */
@@ -138,17 +140,19 @@ static bool read_more(struct source *s, size_t first, const char **why)
 {
     make_room(s, first);
     ssize_t got = unpack_read(s->unpack, s->extent->bytes + s->filled, s->extent->n - s->filled, why);
-    s->last = got == 0;
+    s->last = got <= 0;
     s->filled += got > 0 ? (size_t)got : 0;
     return got >= 0;
 }
 
-/* A longer run. False: *why. */
-static bool more(struct source *s, const char **why)
+/* A longer run, or it is the last one. */
+static void more(struct source *s)
 {
-    if (s->unpack)
-        return read_more(s, BLOCK, why);
-    return map_more(s, why);
+    const char *why;
+    if (s->unpack ? read_more(s, BLOCK, &why) : map_more(s, &why))
+        return;
+    s->last = true;
+    s->why = why;
 }
 
 /* ---- opening ------------------------------------------------------------------------------------ */
@@ -205,6 +209,7 @@ static char *look(struct source *s, const struct walk_file *file, const struct s
     const char *why = NULL;
     bool readable = read_head(s, st, &why);
     struct str head = str_take(run_of(s), HEAD);
+    s->why = readable ? NULL : why;
     s->is_mbox = file->kind == INPUT_MBOX || (file->kind == INPUT_AUTO && mbox_looks(head));
     if (!readable && !head.n)
         return g_strdup(why);
@@ -241,7 +246,7 @@ static bool give_up_lost(struct source *s, struct input_message *out, size_t n)
     if (!extent_lost(s->extent, str_take(run_of(s), n)))
         return false;
     emit_why(s, out, s->offset, lost);
-    return s->over = true;
+    return s->over = s->finished = true;
 }
 
 static void advance(struct source *s, size_t n)
@@ -250,17 +255,31 @@ static void advance(struct source *s, size_t n)
     s->offset += n;
 }
 
-/* False: it was too large, and what is wrong with it is emitted. */
 static void give(struct source *s, struct input_message *out, const struct mbox_message *m)
 {
     struct str bytes = str_take(str_drop(run_of(s), m->start), m->size);
-    if (s->skipping || bytes.n > s->most)
+    bool cut_off = s->why && m->next == run_of(s).n;
+    if (cut_off)
+        emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start, s->why);
+    else if (s->skipping || bytes.n > s->most)
         emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start,
                  "larger than a message may be (LIMIT_MESSAGE_BYTES, LIMIT_UNPACKED_MESSAGE)");
     else
         emit(s, out, bytes, s->offset + m->start, m->unquoted ? DKV_QUOTING_NONE : DKV_QUOTING_UNKNOWN);
     s->skipping = false;
+    s->over = cut_off || !s->is_mbox;
+    s->finished = cut_off;
     advance(s, m->next);
+}
+
+/* Behind the last message: what is wrong with the end. */
+static bool finish(struct source *s, struct input_message *out)
+{
+    const char *why = s->why ? s->why : s->unpack && unpack_rubbish(s->unpack) ? "something else follows the compressed data" : NULL;
+    if (why)
+        emit_why(s, out, s->offset, why);
+    s->over = s->finished = true;
+    return why != NULL;
 }
 
 /* A message too large is not kept; of an mbox the rest is searched for its end. */
@@ -284,26 +303,21 @@ static enum mbox_found look_for_message(struct source *s, struct mbox_message *m
 bool source_next(struct source *s, struct input_message *out)
 {
     struct mbox_message m;
-    const char *why;
     while (!s->over) {
         enum mbox_found found = look_for_message(s, &m);
         if (found == MBOX_END)
-            return false;
+            break;
         if (give_up_lost(s, out, found == MBOX_MESSAGE ? m.next : SIZE_MAX))
             return true;
         if (found == MBOX_MESSAGE) {
             give(s, out, &m);
-            s->over = !s->is_mbox;
             return true;
         }
         if (run_of(s).n > s->most)
             skip(s);
-        if (!more(s, &why)) {
-            emit_why(s, out, s->skipping ? s->skipped_from : s->offset, why);
-            return s->over = true;
-        }
+        more(s);
     }
-    return false;
+    return !s->finished && finish(s, out);
 }
 
 uint64_t source_done(const struct source *s) { return s->unpack ? unpack_taken(s->unpack) : s->offset; }

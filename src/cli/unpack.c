@@ -1,6 +1,7 @@
 #include "src/cli/unpack.h"
 #include "parsers/limits.h"
 #include <errno.h>
+#include <glib.h>
 #include <lzma.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -32,6 +33,7 @@ struct unpack {
     bool in_end;
     bool full;        /* the last step filled all the room that it had */
     bool frame_open;  /* inside of a compressed whole: here the file may not end */
+    bool rubbish;     /* behind the last compressed whole stands something else */
     uint64_t taken, given;
     const char *why;
 };
@@ -142,7 +144,7 @@ static ssize_t take(struct unpack *u, char *to, size_t n)
         got = read(u->fd, to, n);
     while (got < 0 && errno == EINTR);
     if (got < 0)
-        fail(u, strerror(errno));
+        fail(u, g_strerror(errno));
     u->taken += got > 0 ? (uint64_t)got : 0;
     u->in_end = u->in_end || got == 0;
     return got;
@@ -210,8 +212,13 @@ static bool unpack_step(struct unpack *u, char *to, size_t n, size_t *got)
     if (dry && !u->frame_open)
         return false;
     enum step step = u->format->step(u, to, n, got);
+    if (step == STEP_DAMAGED && !u->frame_open && u->given) {
+        u->in_end = u->rubbish = true;
+        u->at = u->n;
+        return false;
+    }
     if (step == STEP_DAMAGED)
-        return fail(u, u->frame_open || !u->given ? "the compressed data is damaged" : "something else follows the compressed data");
+        return fail(u, "the compressed data is damaged");
     if (step == STEP_TOO_BIG)
         return fail(u, "unpacking it takes too much memory (LIMIT_UNPACK_MEMORY)");
     u->frame_open = step != STEP_FRAME_END;
@@ -237,6 +244,8 @@ ssize_t unpack_read(struct unpack *u, char *to, size_t n, const char **why)
     *why = u->why;
     return given;
 }
+
+bool unpack_rubbish(const struct unpack *u) { return u->rubbish; }
 
 uint64_t unpack_taken(const struct unpack *u) { return u->taken - (u->n - u->at); }
 

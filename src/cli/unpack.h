@@ -16,6 +16,9 @@ const char *unpack_format(struct unpack *);
  * strerror's). What was given before stays good. */
 ssize_t unpack_read(struct unpack *, char *to, size_t n, const char **why);
 
+/* At the end: does something else follow the compressed data? */
+bool unpack_rubbish(const struct unpack *);
+
 /* Bytes taken from the file so far. */
 uint64_t unpack_taken(const struct unpack *);
 

@@ -178,8 +178,9 @@ static bool take_name(struct walk *w, struct folder *f, struct walk_file *out)
     struct stat st, self;
     enum folder_kind kind;
     *out = (struct walk_file){.path = path, .in_directory = true, .kind = here.kind == FOLDER_PLAIN ? INPUT_AUTO : INPUT_MESSAGE};
-    if (lstat(path, &self) != 0 || stat(path, &st) != 0) {
-        out->why = file_inside(&here, name) && here.kind != FOLDER_PLAIN ? g_strdup(g_strerror(errno)) : NULL;
+    bool gone = lstat(path, &self) != 0;
+    if (gone || stat(path, &st) != 0) { /* a link that leads nowhere is no mail */
+        out->why = file_inside(&here, name) && (gone || here.kind != FOLDER_PLAIN) ? g_strdup(g_strerror(errno)) : NULL;
         if (out->why)
             return true;
     } else if (S_ISDIR(self.st_mode) && folder_inside(&here, name, path, &kind)) {
