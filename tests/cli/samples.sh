@@ -46,6 +46,10 @@ while read -r file policy verdict signatures findings; do
 	check "$file --policy=$policy, exit status" "$(status_of "$verdict")" "$(status "$file" "$policy")"
 done <"$work/table"
 
+awk '$1 ~ /^(mailbox.mbox|Maildir)/ && NF == 3' "$samples/README" >"$work/boxes"
+(cd "$samples" && "$DKIMVERIFY" -f brief --offline --keys keys.zone mailbox.mbox Maildir || :) | tr '\t' ' ' >"$work/brief"
+check "messages in mailboxes" "$(awk '{ print $1, $2, $3 }' "$work/boxes")" "$(awk '{ print $2, $1, $3 }' "$work/brief")"
+
 # U+200B to U+200F, U+202A to U+202E
 marks=$(printf '\342\200[\213-\217\252-\256]')
 for file in "$samples"/*.eml; do
@@ -59,9 +63,10 @@ done
 check "rows in README" yes "$([ "$checks" -gt 40 ] && echo yes || echo "only $checks checks")"
 
 "$top_srcdir/tests/tools/make-samples.sh" "$work" </dev/null
-for file in "$samples"/*.eml "$samples"/keys.zone; do
+for file in "$samples"/*.eml "$samples"/keys.zone "$samples"/mailbox.mbox; do
 	check "${file##*/} is what make-samples.sh makes" same "$(cmp -s "$file" "$work/${file##*/}" && echo same || echo different)"
 done
+check "Maildir is what make-samples.sh makes" '' "$(diff -r "$samples/Maildir" "$work/Maildir" 2>&1)"
 
 echo "$checks checks, $failures failures"
 [ "$failures" = 0 ]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes samples/*.eml and samples/keys.zone again, byte for byte, from what tests/samples and tests/keys hold.
+# Makes samples/*.eml, the mailboxes and samples/keys.zone again, byte for byte, from what tests/samples and tests/keys hold.
 #   SIGN=.../tests/tools/sign make-samples.sh [FOLDER]
 # A sample NAME is made of: NAME.eml, what is signed; NAME.hop, fields of the sender's own servers, put above it before
 # signing; NAME.top, fields that later hops put on top; NAME.below, fields put at the end of the header; NAME.end,
@@ -95,6 +95,29 @@ source_of kept-copy | signed eken -c relaxed/relaxed -d eken.example -s brf -t 1
 	-h From:To:Subject:Date:Message-ID | sed 's/^Subject: /Subject: [EXTERN] /' | finish kept-copy
 source_of wrong-key | signed cloudy-old -c relaxed/relaxed -d cloudy.example -s key1 -t 1780308011 | finish wrong-key
 
+# ------------------------------------------------------------------------------------------- mailboxes
+
+# boxed POSTMARK FILE: as mboxrd has it
+boxed() {
+	echo "From $1"
+	sed '1,/^$/!s/^>*From />&/' "$2"
+	echo
+}
+source_of quoted | acme -t 1773130541 | finish quoted
+{
+	boxed 'dev-bounces@lists.example Mon Mar  2 10:02:23 2026' "$out/list-copy.eml"
+	boxed 'kim@acme.example Tue Mar 10 09:15:44 2026' "$out/quoted.eml"
+	boxed 'sato@chikusei.example Fri Mar 27 11:12:41 2026' "$out/unsigned.eml"
+} >"$out/mailbox.mbox"
+rm "$out/quoted.eml"
+
+mkdir -p "$out/Maildir/cur" "$out/Maildir/new" "$out/Maildir/tmp" "$out/Maildir/.Lists/cur" "$out/Maildir/.Lists/new"
+cp "$out/line-ends-lf.eml" "$out/Maildir/cur/1780487301.M1P7.mx:2,S"
+cp "$out/weak-key.eml" "$out/Maildir/new/1778070031.M1P9.mx"
+cp "$out/list-copy.eml" "$out/Maildir/.Lists/cur/1772442144.M1P4.mx:2,"
+cp "$out/list-footer.eml" "$out/Maildir/.Lists/new/1772569067.M1P4.mx"
+head -c 500 "$out/weak-key.eml" >"$out/Maildir/tmp/1778070032.M1P9.mx"
+
 # ------------------------------------------------------------------------------------------- keys
 
 {
@@ -115,7 +138,7 @@ source_of wrong-key | signed cloudy-old -c relaxed/relaxed -d cloudy.example -s 
 	echo
 	zone 'double-signed.eml' atelier-rsa -s r26 -d atelier.example
 	"$sign" --record --zone -k "$tests/keys/atelier-ed25519.pem" -s e26 -d atelier.example
-	zone 'list-copy.eml, list-footer.eml' acme -s 2026a -d acme.example
+	zone 'list-copy.eml, list-footer.eml, mailbox.mbox' acme -s 2026a -d acme.example
 	zone 'partial-body.eml' bergwerk-bank -s mail -d bergwerk-bank.example
 	echo '; revoked-key.eml: the owner took the key back by emptying p='
 	echo '2024._domainkey.olivar.example.	IN TXT "v=DKIM1; k=rsa; p="'
