@@ -10,7 +10,8 @@ struct inputs {
     uint64_t size;               /* of it */
     _Atomic uint64_t done, total;
     const char *first;           /* name, for a complaint about all of them */
-    bool any;                    /* there was something */
+    bool in_directory;           /* the source is */
+    bool any, some;              /* there was a message or a complaint: in the folder that was named; at all */
 };
 
 static const char *const kinds[] = {
@@ -51,50 +52,55 @@ static void leave_source(struct inputs *in)
     note_progress(in);
 }
 
-/* The next file. False: there is none. True with a message: it cannot be read. */
-static bool enter_source(struct inputs *in, struct input_message *out)
+static const char empty[] = "there is no message in it";
+
+/* The file, or a complaint, or nothing: it is no mail. */
+static void enter_source(struct inputs *in, struct walk_file *file, struct input_message *out)
 {
-    struct walk_file file;
-    while (walk_next(in->walk, &file)) {
-        char *why = g_steal_pointer(&file.why);
-        if (!why)
-            in->source = source_open(&file, &why);
-        in->size = file.size;
-        if (why)
-            source_complain(out, file.path, why);
-        if (!in->source)
-            in->before += file.size;
-        walk_file_clear(&file);
-        if (in->source || why)
-            return true;
-    }
-    return false;
+    char *why = g_steal_pointer(&file->why);
+    if (file->end && !in->any)
+        why = g_strdup(empty);
+    if (!why && !file->end)
+        in->source = source_open(file, &why);
+    in->size = file->size;
+    if (!in->source)
+        in->before += file->size;
+    if (why)
+        source_complain(out, file->path, why);
+    in->in_directory = file->in_directory;
+    in->any = !file->end && (in->any || (out->why && file->in_directory));
 }
 
 /* The end, or a complaint if there was nothing before it. */
 static bool find_nothing(struct inputs *in, struct input_message *out)
 {
-    bool told = in->any || !in->first;
-    in->any = true;
-    if (!told)
-        source_complain(out, in->first, g_strdup("there is no message in it"));
-    return !told;
+    if (in->some || !in->first)
+        return false;
+    source_complain(out, in->first, g_strdup(empty));
+    return true;
 }
 
 bool inputs_next(struct inputs *in, struct input_message *out)
 {
+    struct walk_file file;
     *out = (struct input_message){0};
     for (;;) {
         if (in->source && source_next(in->source, out)) {
             note_progress(in);
-            return in->any = true;
+            in->any = in->any || in->in_directory;
+            return in->some = true;
         }
         if (in->source)
             leave_source(in);
-        if (!enter_source(in, out))
-            return find_nothing(in, out);
-        if (out->why)
-            return in->any = true;
+        bool more = walk_next(in->walk, &file);
+        if (more)
+            enter_source(in, &file, out);
+        walk_file_clear(&file);
+        if (!more || out->why) {
+            bool complaint = more || find_nothing(in, out);
+            in->some = true;
+            return complaint;
+        }
     }
 }
 

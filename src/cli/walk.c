@@ -274,10 +274,16 @@ bool walk_next(struct walk *w, struct walk_file *out)
             continue;
         }
         struct folder *f = &g_array_index(w->folders, struct folder, w->folders->len - 1);
-        if (f->next == f->names->len)
-            leave(w);
-        else if (take_name(w, f, out))
+        if (f->next < f->names->len) {
+            if (take_name(w, f, out))
+                return true;
+            continue;
+        }
+        *out = (struct walk_file){.path = g_strdup(f->path), .end = w->folders->len == 1, .in_directory = true};
+        leave(w);
+        if (out->end)
             return true;
+        walk_file_clear(out);
     }
 }
 

@@ -9,6 +9,7 @@ struct walk_file {
     bool in_directory;    /* found in a folder: only a regular file is wanted */
     bool only_mail;       /* and only if it looks like mail; others lie there as well */
     uint64_t size;        /* 0: not known */
+    bool end;             /* no file, but the end of a folder that was named */
     char *why;            /* NULL, or why it, or the folder, cannot be read; to g_free() */
 };
 

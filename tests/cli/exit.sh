@@ -106,11 +106,11 @@ unread() {
 	same "$name: in one line" 1 "$(wc -l <"$err" | tr -d ' ')"
 }
 unread "a file that is missing" "missing.eml: No such file" $D missing.eml
-unread "a folder" "folder: is a folder" $D folder
+unread "a folder" "folder: there is no message in it" $D folder
 unread "an empty file" "empty.eml: is empty" $D empty.eml
 unread "empty standard input" "standard input: is empty" $D
 unread "empty standard input, named" "standard input: is empty" $D -
-unread "an empty name" "No such file" $D ''
+unread "an empty name" "is an empty name" $D ''
 unread "the same with -q" "missing.eml: No such file" $D -q missing.eml
 in=$work/folder
 unread "a folder as standard input" "standard input: is a folder" $D

@@ -52,7 +52,7 @@ in_quotes() {
 
 # ---------------------------------------------------------------- options
 
-"$DKIMVERIFY" --help | sed -n 's/^  \(-[a-zA-Z]\), \(--[a-z-]*\).*/\1,\2/p;s/^  *\(--[a-z-]*\).*/\1/p' | sort >"$work/--help"
+"$DKIMVERIFY" --help | sed -n 's/^  \(-[a-zA-Z]\), \(--[a-z0-9-]*\).*/\1,\2/p;s/^  *\(--[a-z0-9-]*\).*/\1/p' | sort >"$work/--help"
 section DESCRIPTION | grep '^\.It Fl ' | flags | sort >"$work/DESCRIPTION"
 same option --help DESCRIPTION
 
@@ -62,9 +62,9 @@ for option in $(cat "$work/--help"); do
 done
 {
 	cat "$work/SYNOPSIS"
-	sed 's/Fl -/--/g' "$page" | grep -o -e '--[a-z][a-z-]*'
-	grep -o -e '--[a-z][a-z-]*' "$top_srcdir/VIOLATIONS"
-	grep -o -e '--[a-z][a-z-]*' "$top_srcdir/README" | grep -vx -e --demo -e --check
+	sed 's/Fl -/--/g' "$page" | grep -o -e '--[a-z][a-z0-9-]*'
+	grep -o -e '--[a-z][a-z0-9-]*' "$top_srcdir/VIOLATIONS"
+	grep -o -e '--[a-z][a-z0-9-]*' "$top_srcdir/README" | grep -vx -e --demo -e --check
 } | sort -u >"$work/used"
 for option in $(tr , '\n' <"$work/--help" | sort | comm -13 - "$work/used"); do
 	complain "a document names the option $option, which is not there"
