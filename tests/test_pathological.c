@@ -120,6 +120,7 @@ static void messages(void)
         {"quotes in From", "From: ", "\"a\" ", MANY / 10, "\r\n\r\n", DKV_VERIFIED},
         {"encoded words in From", "From: ", "=?UTF-8?Q?a?= ", MANY / 20, "<a@b>\r\n\r\n", DKV_VERIFIED},
         {"halves of encoded words", "From: ", "=?", MANY / 4, "<a@b>\r\n\r\n", DKV_VERIFIED},
+        {"lines that a mailbox quoted", BOTH FROM "\r\n", ">From x\r\n>>From y\n", MANY, "", DKV_BARE_LF},
         /* signatures */
         {"a thousand signatures", "", BOTH, 500, FROM "\r\nbody\r\n", DKV_LIMIT_SIGNATURES_HIT},
         {"signatures without anything", "", "DKIM-Signature:\r\n", 9000, FROM "\r\nbody\r\n", DKV_LIMIT_SIGNATURES_HIT},
