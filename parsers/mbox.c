@@ -396,9 +396,9 @@ size_t mbox_forget(struct mbox *m)
     enum { KEPT = 4 }; /* for the empty line before the next From line */
     if (!m->has_start)
         return 0;
+    m->length_read = true;
     if (!m->body) { /* nothing of the header is wanted any more */
         m->body = m->start + 1;
-        m->length_read = true;
         m->looked = m->seen > m->looked ? m->seen : m->looked;
     }
     size_t n = m->looked > m->start + KEPT ? m->looked - KEPT : 0;

@@ -2,6 +2,7 @@
 #include "parsers/mbox.h"
 #include "parsers/limits.h"
 #include "tests/unit.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -158,6 +159,51 @@ static void streams(void)
     }
 }
 
+/* A message that is too long to be kept costs no more memory than what is looked at, and the next one is found. */
+static void forgotten(void)
+{
+    enum { KEPT = 4000, LONG = 200000 };
+    static const struct {
+        const char *what, *start, *piece, *end;
+    } table[] = {
+        {"lines of a body", FROM "A: b\n\n", "From me\nto you\n\n", "\n"}, {"a body without lines", FROM "A: b\n\n", "x", "\n\n"},
+        {"fields", FROM, "A: b\n", "\n\n"},  {"a header without lines", FROM, "x", "\n\n"},
+        {"NULs", FROM, "\0", "\n\n"},      {"empty lines", FROM, "\n", "\n"},
+        {"CRs", FROM "A: b\n", "\r", "\n\n"}, {"Content-Length", FROM "Content-Length: 150000\n\n", "\nx", "\n\n"},
+    };
+    for (size_t i = 0; i < LENGTH(table); i++) {
+        struct str piece = str_z(table[i].piece), file = str_z(table[i].start);
+        piece.n += !piece.n; /* NUL */
+        for (size_t k = 0; k < LONG; k += piece.n)
+            file.n += piece.n;
+        char *bytes = arena_array(unit_arena(), file.n + 200, 1);
+        size_t n = strlen(table[i].start);
+        memcpy(bytes, table[i].start, n);
+        for (; n < file.n; n += piece.n)
+            memcpy(bytes + n, piece.p, piece.n);
+        n += (size_t)sprintf(bytes + n, "%s" FROM M, table[i].end);
+        struct mbox m = {0};
+        struct mbox_message found = {0};
+        struct str rest = {bytes, n};
+        size_t shown = 0, messages = 0, most = 0;
+        for (enum mbox_found f = MBOX_MORE; f != MBOX_END;) {
+            f = mbox_next(&m, str_take(rest, shown), shown == rest.n, &found);
+            size_t gone = f == MBOX_MESSAGE ? found.next : f == MBOX_MORE && shown > KEPT ? mbox_forget(&m) : 0;
+            messages += f == MBOX_MESSAGE;
+            if (f == MBOX_MESSAGE && messages == 2)
+                CHECK_STR(((struct str){rest.p + found.start, found.size}), S(M));
+            rest = str_drop(rest, gone);
+            shown -= gone;
+            most = shown > most ? shown : most;
+            if (f == MBOX_MORE)
+                shown = shown + 100 < rest.n ? shown + 100 : rest.n;
+        }
+        unit_row("%s", table[i].what);
+        CHECK_INT(messages, 2);
+        CHECK(most < 2 * KEPT);
+    }
+}
+
 static void looks(void)
 {
     static const struct {
@@ -227,7 +273,7 @@ static void pathological(void)
 void suite_parsers_mbox(void)
 {
     static const struct unit_test tests[] = {
-        {"messages", whole}, {"line ends", line_ends}, {"streams", streams}, {"looks like one", looks},
+        {"messages", whole}, {"line ends", line_ends}, {"streams", streams}, {"too long", forgotten}, {"looks like one", looks},
         {"pathological", pathological},
     };
     unit_suite("parsers/mbox", tests, LENGTH(tests));
