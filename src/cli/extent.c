@@ -83,6 +83,18 @@ struct extent *extent_new(size_t n)
     return e;
 }
 
+bool extent_grow(struct extent *e, size_t n)
+{
+    if (e->mapped || atomic_load(&e->holders) != 1)
+        return false;
+    char *bigger = realloc(e->bytes, n);
+    if (!bigger)
+        abort();
+    e->bytes = bigger;
+    e->n = n;
+    return true;
+}
+
 struct extent *extent_map(int fd, uint64_t offset, size_t n)
 {
     install();

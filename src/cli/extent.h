@@ -16,6 +16,8 @@ struct extent {
 
 /* One holder. n bytes to be filled. */
 struct extent *extent_new(size_t n);
+/* Room for n bytes in all; only in memory, and only when nobody else holds it: false. */
+bool extent_grow(struct extent *, size_t n);
 /* One holder. n bytes of the regular file from offset on, all of them inside the file as it is now; fd may be closed after
  * it. NULL: it cannot be mapped, or too many are: read it. */
 struct extent *extent_map(int fd, uint64_t offset, size_t n);

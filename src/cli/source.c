@@ -129,7 +129,10 @@ static void make_room(struct source *s, size_t first)
     size_t have = s->filled - s->at;
     if (s->extent && s->filled < s->extent->n)
         return;
-    struct extent *bigger = extent_new(have ? (have * 2 > BLOCK ? have * 2 : BLOCK) : first);
+    size_t room = !have ? first : have * 2 > BLOCK ? have * 2 : BLOCK;
+    if (have && !s->at && extent_grow(s->extent, room))
+        return;
+    struct extent *bigger = extent_new(room);
     if (have)
         memcpy(bigger->bytes, s->extent->bytes + s->at, have);
     replace(s, bigger);
