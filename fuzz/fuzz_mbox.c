@@ -31,6 +31,25 @@ static uint64_t read_all(struct str file, size_t step)
     }
 }
 
+/* With messages that are not kept the file comes to its end too. */
+static void forget_all(struct str file, size_t step)
+{
+    struct mbox m = {0};
+    struct mbox_message found = {0};
+    size_t shown = 0;
+    for (enum mbox_found f = MBOX_MORE; f != MBOX_END;) {
+        struct str run = str_take(file, shown);
+        f = mbox_next(&m, run, shown == file.n, &found);
+        size_t gone = f == MBOX_MESSAGE ? found.next : f == MBOX_MORE ? mbox_forget(&m) : 0;
+        assert(gone <= run.n && (f != MBOX_MESSAGE || gone) && (f != MBOX_MORE || shown < file.n));
+        file = str_drop(file, gone);
+        shown -= gone;
+        if (f == MBOX_MORE)
+            shown = file.n - shown > step ? shown + step : file.n;
+    }
+    assert(!file.n);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     struct str file = {(const char *)bytes, n};
@@ -38,6 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     assert(read_all(file, 1000) == whole && read_all(file, 4096) == whole);
     if (n < 10000)
         assert(read_all(file, 1) == whole);
+    forget_all(file, 1000);
+    forget_all(file, 100);
     mbox_looks(file);
     return 0;
 }
