@@ -20,15 +20,21 @@ enum {
 
 static const char lost[] = "the file was made shorter while it was read, or the disk failed";
 
+/* The name of a source, which its messages hold. (A GRefString counts where ThreadSanitizer does not see it.) */
+struct name {
+    atomic_uint holders;
+    char text[];
+};
+
 /* What a message holds. */
 struct input_owner {
-    char *source; /* a GRefString */
+    struct name *source;
     char *why;
     struct extent *extent;
 };
 
 struct source {
-    char *name; /* a GRefString */
+    struct name *name;
     int fd;     /* of a file that is mapped; -1 */
     uint64_t size;
     struct unpack *unpack; /* of all others; NULL */
@@ -48,18 +54,33 @@ struct source {
 
 /* ---- messages ----------------------------------------------------------------------------------- */
 
-static struct input_owner *owner_new(char *source, char *why, struct extent *extent)
+static struct name *name_new(const char *text)
+{
+    struct name *n = g_malloc(sizeof *n + strlen(text) + 1);
+    n->holders = 1;
+    memcpy(n->text, text, strlen(text) + 1);
+    return n;
+}
+
+static void name_drop(struct name *n)
+{
+    if (atomic_fetch_sub(&n->holders, 1) == 1)
+        g_free(n);
+}
+
+static struct input_owner *owner_new(struct name *source, char *why, struct extent *extent)
 {
     struct input_owner *o = g_new(struct input_owner, 1);
-    *o = (struct input_owner){g_ref_string_acquire(source), why, extent ? extent_hold(extent) : NULL};
+    atomic_fetch_add(&source->holders, 1);
+    *o = (struct input_owner){source, why, extent ? extent_hold(extent) : NULL};
     return o;
 }
 
 void source_complain(struct input_message *out, const char *name, char *why)
 {
-    char *source = g_ref_string_new(name);
-    *out = (struct input_message){.source = source, .why = why, .owner = owner_new(source, why, NULL)};
-    g_ref_string_release(source);
+    struct name *source = name_new(name);
+    *out = (struct input_message){.source = source->text, .why = why, .owner = owner_new(source, why, NULL)};
+    name_drop(source);
 }
 
 const char *input_message_lost(const struct input_message *m)
@@ -70,7 +91,7 @@ const char *input_message_lost(const struct input_message *m)
 void input_message_free(struct input_message *m)
 {
     if (m->owner) {
-        g_ref_string_release(m->owner->source);
+        name_drop(m->owner->source);
         g_free(m->owner->why);
         extent_drop(m->owner->extent);
         g_free(m->owner);
@@ -80,14 +101,14 @@ void input_message_free(struct input_message *m)
 
 static void emit(struct source *s, struct input_message *out, struct str bytes, uint64_t offset, enum dkv_quoting quoting)
 {
-    *out = (struct input_message){.bytes = bytes, .source = s->name, .index = s->index++, .offset = offset, .quoting = quoting,
+    *out = (struct input_message){.bytes = bytes, .source = s->name->text, .index = s->index++, .offset = offset, .quoting = quoting,
                                   .owner = owner_new(s->name, NULL, s->extent)};
 }
 
 static void emit_why(struct source *s, struct input_message *out, uint64_t offset, const char *why)
 {
     char *mine = g_strdup(why);
-    *out = (struct input_message){.source = s->name, .index = s->index++, .offset = offset, .why = mine,
+    *out = (struct input_message){.source = s->name->text, .index = s->index++, .offset = offset, .why = mine,
                                   .owner = owner_new(s->name, mine, NULL)};
 }
 
@@ -229,7 +250,7 @@ struct source *source_open(const struct walk_file *file, char **why)
     if (fd < 0)
         return NULL;
     struct source *s = g_new0(struct source, 1);
-    s->name = g_ref_string_new(file->path);
+    s->name = name_new(file->path);
     choose_reading(s, fd, &st);
     *why = look(s, file, &st);
     bool other = file->only_mail && !s->is_mbox && !attached_looks(str_take(run_of(s), HEAD));
@@ -333,6 +354,6 @@ void source_close(struct source *s)
     unpack_close(s->unpack);
     if (s->fd >= 0)
         close(s->fd);
-    g_ref_string_release(s->name);
+    name_drop(s->name);
     g_free(s);
 }
