@@ -81,6 +81,7 @@ static const struct {
     {"a day that does not exist", FROM M "\nFrom a@b Thu Feb 31 99:99:99 2026\n" M, M "|" M "|"},
     {"no day of the week", FROM M "\nFrom a@b Mar 2 10:02:23 2026\n" M "\nFrom a@b 2026-03-02 10:02:23\n" M, M "|" M "|" M "|"},
     {"no day of the week, no field behind", FROM M "\nFrom a@b Mar 2 10:02:23 2026\ntext\n", M "\nFrom a@b Mar 2 10:02:23 2026\ntext\n|"},
+    {"no day of the week, no empty line before", FROM "A: b\n\nx\nFrom a@b Mar 2 10:02:23 2026\nB: c\n", "A: b\n\nx\nFrom a@b Mar 2 10:02:23 2026\nB: c\n|"},
     {"no dates at all", "From -17\n" M "\nFrom -18\n" M "\nFrom here\ntext\n", M "|" M "\nFrom here\ntext\n|"},
     {"no date, in a mailbox that has them", FROM M "\nFrom MAILER-DAEMON\n" M, M "\nFrom MAILER-DAEMON\n" M "|"},
     {"not begun with a From line", M "\n" FROM M, M "|" M "|"},
@@ -95,6 +96,8 @@ static const struct {
      "Content-Length: 56\nContent-Length: 56\n\nbody\n|" M "|"},
     {"a stranger's Content-Length hides nothing", FROM M "\n" FROM "Content-Length: 66\n\nbody\n\n" FROM M "\n" FROM M,
      M "|Content-Length: 66\n\nbody\n|" M "|" M "|"},
+    {"... even if it leads to a message that has one", FROM M "\n" FROM "Content-Length: 65\n\nbody\n\n" FROM M "\n" FROM "Content-Length: 5\n\nbody\n",
+     M "|Content-Length: 65\n\nbody\n|" M "|Content-Length: 5\n\nbody\n|"},
     {"... not as the first either", FROM "Content-Length: 66\n\nbody\n\n" FROM M "\n" FROM M, "Content-Length: 66\n\nbody\n|" M "|" M "|"},
 };
 
