@@ -123,9 +123,12 @@ static void verify(struct run *run, const struct input_message *in)
     struct check *check = open_message(run, in);
     look_up(run, check);
     enum dkv_result verdict = check_verdict(check);
-    struct analysis a = *check_analysis(check, in->source);
-    a.index = in->index;
-    a.offset = in->offset;
+    struct analysis a = {0};
+    if (!run->options->quiet) {
+        a = *check_analysis(check, in->source);
+        a.index = in->index;
+        a.offset = in->offset;
+    }
     const char *lost = input_message_lost(in);
     if (lost)
         complain(run, in, lost);

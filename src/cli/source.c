@@ -1,9 +1,9 @@
 #include "src/cli/source.h"
 #include "parsers/limits.h"
 #include "parsers/mbox.h"
-#include "src/engine/attached.h"
 #include "src/cli/extent.h"
 #include "src/cli/unpack.h"
+#include "src/engine/attached.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
