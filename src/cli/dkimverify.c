@@ -62,7 +62,8 @@ static void look_up(struct run *run, struct check *check)
     if (!n)
         return;
     g_autofree const struct dkv_answer **answers = g_new0(const struct dkv_answer *, n);
-    if (!lookup_get(run->lookup, names, n, answers) && !run->record_failed) {
+    lookup_get(run->lookup, names, n, answers);
+    if (!lookup_recorded(run->lookup) && !run->record_failed) {
         say("--record: the file cannot be written; the answers are not kept");
         run->record_failed = true;
         note_status(run, EXIT_OUTPUT);

@@ -84,7 +84,7 @@ static bool read_timeout(struct options *o, const char *text)
 static bool read_nameservers(const struct options *o)
 {
     char *error = NULL;
-    struct cares *dns = cares_new((const char *const *)o->nameservers, &error);
+    struct cares *dns = cares_new((const char *const *)o->nameservers, 1, &error);
     if (!dns)
         usage(error);
     cares_free(dns);

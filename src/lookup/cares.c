@@ -3,6 +3,7 @@
  * nonsense lead to the next server, silence to the next one beside the first. Questions carry RD and AD (RFC
  * 6840 section 5.7) and EDNS. Nothing is opened and no library initialised before the first question. */
 #include "src/lookup/cares.h"
+#include "parsers/arena.h"
 #include "src/lookup/dnsanswer.h"
 #include "src/lookup/nameserver.h"
 #include <arpa/nameser.h>
@@ -24,10 +25,14 @@ struct cares {
     struct nameserver servers[SERVERS];
     size_t count;
     size_t first;     /* where questions start: the server that answered last */
+    bool ready;       /* start() was called and found servers */
     bool initialised; /* ares_library_init was called */
-    int timeout_ms;   /* that try_ms and next_ms were made for */
+    int timeout_ms;
     int try_ms;       /* a question is sent again */
     int next_ms;      /* another server is asked besides */
+    GQueue queued;    /* of struct question: not sent yet, in order */
+    GPtrArray *sent;  /* of struct question: under way, or finished with a server that may still speak */
+    size_t open;      /* of those sent: not finished */
 };
 
 /* One server's part in answering a question. */
@@ -45,20 +50,40 @@ struct attempt {
 /* One name on its way to an answer. */
 struct question {
     struct cares *dns;
-    struct arena *arena;
-    const char *name;
-    struct dkv_answer *answer; /* the best failure so far, then the answer */
-    int weight;                /* of that failure; -1: there is none yet */
+    struct arena arena; /* for what the replies hold */
+    char *name;
+    cares_done *done;
+    void *arg;
+    struct dkv_answer answer; /* the best failure so far, then the answer */
+    int weight;               /* of that failure; -1: there is none yet */
     bool finished;
+    gint64 deadline;
     size_t first;   /* the server to begin with */
     size_t asked;   /* servers so far */
     gint64 next_at; /* when another one is asked besides */
     struct attempt attempts[SERVERS];
 };
 
-struct cares *cares_new(const char *const *nameservers, char **error)
+static void question_free(void *question)
+{
+    struct question *q = question;
+    arena_free(&q->arena);
+    g_free(q->name);
+    g_free(q);
+}
+
+/* Times are made so that a silent server leaves enough of the whole for the others. */
+static void set_times(struct cares *dns)
+{
+    dns->try_ms = CLAMP(dns->timeout_ms / 8, TRY_MIN_MS, TRY_MAX_MS);
+    dns->next_ms = CLAMP(dns->timeout_ms / (2 * (int)MAX(dns->count, 1)), TRY_MIN_MS, NEXT_MAX_MS);
+}
+
+struct cares *cares_new(const char *const *nameservers, int timeout_ms, char **error)
 {
     struct cares *dns = g_new0(struct cares, 1);
+    dns->timeout_ms = timeout_ms;
+    dns->sent = g_ptr_array_new();
     for (size_t i = 0; nameservers && nameservers[i] && !*error; i++) {
         g_autofree char *shown = g_strescape(nameservers[i], NULL);
         if (i == SERVERS)
@@ -86,7 +111,7 @@ static void hear(void *arg, int status, int timeouts, unsigned char *packet, int
     a->status = status;
     a->reply = (struct dkv_answer){.status = silent ? DKV_ANSWER_TIMEOUT : DKV_ANSWER_BAD, .ttl = -1};
     if (status == ARES_SUCCESS && packet && n > 0)
-        dns_answer_parse(packet, (size_t)n, str_z(a->question->name), a->question->arena, &a->reply);
+        dns_answer_parse(packet, (size_t)n, str_z(a->question->name), &a->question->arena, &a->reply);
     a->reply.server = str_z(a->server->name);
 }
 
@@ -135,14 +160,14 @@ static void keep_failure(const struct attempt *a)
     struct question *q = a->question;
     if (weight(a) <= q->weight)
         return;
-    *q->answer = a->reply;
+    q->answer = a->reply;
     q->weight = weight(a);
 }
 
 static void finish(struct attempt *a)
 {
     struct question *q = a->question;
-    *q->answer = a->reply;
+    q->answer = a->reply;
     q->finished = true;
     q->dns->first = (size_t)(a->server - q->dns->servers);
     if (a->fell_back)
@@ -263,112 +288,144 @@ static size_t open_channels(const struct cares *dns, ares_channel *channels)
     return n;
 }
 
-/* Waits until something happens on any channel, or wait milliseconds. */
-static void wait_and_process(struct cares *dns, int wait)
+/* Waits until something happens on any channel or wake_fd, or wait milliseconds. */
+static void wait_and_process(struct cares *dns, int wait, int wake_fd)
 {
     ares_channel channels[CHANNELS];
-    struct pollfd fds[CHANNELS * ARES_GETSOCK_MAXNUM];
+    struct pollfd fds[CHANNELS * ARES_GETSOCK_MAXNUM + 1];
     nfds_t from[CHANNELS + 1] = {0};
     size_t n = open_channels(dns, channels);
     for (size_t i = 0; i < n; i++)
         from[i + 1] = from[i] + add_sockets(channels[i], fds + from[i], &wait);
-    if (poll(fds, from[n], wait) < 0)
+    fds[from[n]] = (struct pollfd){.fd = wake_fd, .events = POLLIN};
+    if (poll(fds, from[n] + 1, wait) < 0)
         for (nfds_t i = 0; i < from[n]; i++)
             fds[i].revents = 0;
     for (size_t i = 0; i < n; i++)
         process(channels[i], fds + from[i], from[i + 1] - from[i]);
 }
 
-/* Until when nothing has to be done unless a server speaks; 0 when all questions are finished. */
-static gint64 step_all(struct question *questions, size_t n, gint64 deadline)
+static bool is_waiting(const struct question *q)
 {
-    gint64 now = g_get_monotonic_time(), until = 0;
-    for (size_t i = 0; i < n; i++) {
-        struct question *q = &questions[i];
-        if (!q->finished)
-            step_question(q, now);
-        if (!q->finished)
-            until = MIN(until ? until : deadline, q->asked < q->dns->count ? q->next_at : deadline);
+    for (size_t i = 0; i < q->asked; i++)
+        if (q->attempts[i].state == WAITING)
+            return true;
+    return false;
+}
+
+static void tell(struct question *q)
+{
+    q->dns->open--;
+    q->done(q->arg, &q->answer);
+}
+
+/* Nothing better than silence has come. */
+static void give_up(struct question *q)
+{
+    const struct attempt *a = &q->attempts[0];
+    q->finished = true;
+    if (a->state == WAITING && q->weight < 1)
+        q->answer = (struct dkv_answer){.status = DKV_ANSWER_TIMEOUT, .ttl = -1, .server = str_z(a->server->name)};
+}
+
+/* False: it is over with it, and no server has it any more. */
+static bool keep(struct question *q, gint64 now)
+{
+    if (!q->finished) {
+        step_question(q, now);
+        if (!q->finished && now >= q->deadline)
+            give_up(q);
+        if (q->finished)
+            tell(q);
     }
-    return until;
+    return !q->finished || is_waiting(q);
 }
 
-static void close_channels(struct cares *dns)
+/* done() may start other questions, which are queued, not sent. */
+static void step_sent(struct cares *dns, gint64 now)
 {
-    for (size_t i = 0; i < SERVERS; i++)
-        nameserver_close(&dns->servers[i]);
+    for (guint i = 0; i < dns->sent->len;) {
+        struct question *q = g_ptr_array_index(dns->sent, i);
+        if (keep(q, now)) {
+            i++;
+        } else {
+            g_ptr_array_remove_index_fast(dns->sent, i);
+            question_free(q);
+        }
+    }
 }
 
-/* Times are made so that a silent server leaves enough of the whole for the others. */
-static void set_times(struct cares *dns, int timeout_ms)
+static bool start(struct cares *dns)
 {
-    if (timeout_ms == dns->timeout_ms)
-        return;
-    close_channels(dns);
-    dns->timeout_ms = timeout_ms;
-    dns->try_ms = CLAMP(timeout_ms / 8, TRY_MIN_MS, TRY_MAX_MS);
-    dns->next_ms = CLAMP(timeout_ms / (2 * (int)dns->count), TRY_MIN_MS, NEXT_MAX_MS);
-}
-
-static bool start(struct cares *dns, int timeout_ms)
-{
+    if (dns->ready)
+        return true;
     if (!dns->initialised)
         dns->initialised = ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
     if (dns->initialised && !dns->count)
         dns->count = nameserver_of_system(dns->servers, SERVERS);
-    if (!dns->count)
-        return false;
-    set_times(dns, timeout_ms);
-    return dns->initialised;
+    set_times(dns);
+    return dns->ready = dns->initialised && dns->count;
 }
 
-/* Nothing may call back into the questions once they are gone. */
-static void cancel_all(struct cares *dns)
+static void send_queued(struct cares *dns, gint64 now)
 {
-    ares_channel channels[CHANNELS];
-    size_t n = open_channels(dns, channels);
-    for (size_t i = 0; i < n; i++)
-        ares_cancel(channels[i]);
+    while (dns->open < CARES_IN_FLIGHT && !g_queue_is_empty(&dns->queued)) {
+        struct question *q = g_queue_pop_head(&dns->queued);
+        g_ptr_array_add(dns->sent, q);
+        dns->open++;
+        q->deadline = now + dns->timeout_ms * G_TIME_SPAN_MILLISECOND;
+        q->first = dns->first;
+        if (start(dns))
+            ask_another(q);
+        else
+            q->deadline = now; /* nobody to ask */
+    }
 }
 
-static void run(struct cares *dns, struct question *questions, size_t n, gint64 deadline)
+/* Milliseconds in which nothing has to be done unless a server speaks. */
+static int idle_ms(const struct cares *dns, gint64 now, int wait_ms)
 {
-    for (size_t i = 0, first = dns->first; i < n; i++) {
-        questions[i].first = first;
-        ask_another(&questions[i]);
+    gint64 until = G_MAXINT64;
+    for (guint i = 0; i < dns->sent->len; i++) {
+        const struct question *q = g_ptr_array_index(dns->sent, i);
+        if (!q->finished)
+            until = MIN(until, q->asked < dns->count ? MIN(q->next_at, q->deadline) : q->deadline);
     }
-    gint64 until;
-    while ((until = step_all(questions, n, deadline)) != 0) {
-        gint64 now = g_get_monotonic_time();
-        if (now >= deadline)
-            break;
-        wait_and_process(dns, (int)(MAX(until - now, 0) + 999) / 1000);
-    }
-    cancel_all(dns);
-    for (size_t i = 0; i < n; i++)
-        if (!questions[i].finished)
-            keep_failure(&questions[i].attempts[0]);
+    gint64 idle = until == G_MAXINT64 ? G_MAXINT : MAX(until - now + 999, 0) / 1000;
+    return (int)MIN(idle, wait_ms < 0 ? G_MAXINT : wait_ms);
 }
 
-void cares_ask(struct cares *dns, const char *const *names, size_t n, int timeout_ms, int64_t deadline,
-               struct arena *arena, struct dkv_answer *const *answers)
+void cares_start(struct cares *dns, const char *name, cares_done *done, void *arg)
 {
-    g_autofree struct question *questions = g_new0(struct question, n);
-    for (size_t i = 0; i < n; i++) {
-        *answers[i] = (struct dkv_answer){.status = DKV_ANSWER_BAD, .ttl = -1};
-        questions[i] = (struct question){
-            .dns = dns, .arena = arena, .name = names[i], .answer = answers[i], .weight = -1};
-    }
-    if (start(dns, timeout_ms))
-        run(dns, questions, n, deadline);
+    struct question *q = g_new0(struct question, 1);
+    *q = (struct question){.dns = dns, .name = g_strdup(name), .done = done, .arg = arg, .weight = -1,
+                           .answer = {.status = DKV_ANSWER_BAD, .ttl = -1}};
+    g_queue_push_tail(&dns->queued, q);
+}
+
+void cares_step(struct cares *dns, int wait_ms, int wake_fd)
+{
+    size_t before;
+    gint64 now = g_get_monotonic_time();
+    send_queued(dns, now);
+    before = dns->open;
+    step_sent(dns, now);
+    wait_and_process(dns, before == dns->open ? idle_ms(dns, now, wait_ms) : 0, wake_fd);
+    now = g_get_monotonic_time();
+    step_sent(dns, now);
+    send_queued(dns, now);
 }
 
 void cares_free(struct cares *dns)
 {
     if (!dns)
         return;
-    close_channels(dns);
+    for (size_t i = 0; i < SERVERS; i++)
+        nameserver_close(&dns->servers[i]); /* what is still asked is told so, once more */
     if (dns->initialised)
         ares_library_cleanup();
+    g_ptr_array_set_free_func(dns->sent, question_free);
+    g_ptr_array_free(dns->sent, TRUE);
+    g_queue_clear_full(&dns->queued, question_free);
     g_free(dns);
 }

@@ -2,6 +2,7 @@
  * TTL; the seconds in which it may be asked again at all have a floor, so that no domain makes a run over
  * many messages ask for each of them, or wait for a dead server each time. */
 #include "src/lookup/lookup.h"
+#include "src/lookup/cache.h"
 #include "src/lookup/cares.h"
 #include "src/lookup/dnsname.h"
 #include "src/lookup/keyfile.h"
@@ -12,29 +13,48 @@ enum {
     KEEP_MIN = 10,    /* seconds: of a TTL */
     KEEP_MAX = 86400, /* RFC 8767 section 4 advises days, not weeks */
     KEEP_FAILURE = 30, /* RFC 2308 section 7: not more than five minutes */
-};
-
-struct cached {
-    struct dkv_answer *answer;
-    gint64 until; /* monotonic, microseconds */
+    KEEP_BYTES = 16 << 20,
 };
 
 struct lookup {
-    struct arena arena;
     bool offline;
-    int timeout_ms;
-    GPtrArray *files;   /* struct keyset */
-    GHashTable *told;   /* lower-case name -> struct dkv_answer: what the files say */
-    GHashTable *cached; /* lower-case name -> struct cached: what the DNS said */
+    GPtrArray *files;    /* struct keyset */
+    struct cache *cache; /* what the DNS said */
+    GHashTable *pending; /* name -> struct pending: what it is asked */
     struct cares *dns;
     struct record *record;
+    bool unrecorded;
     size_t asked;
+    struct arena arena; /* for lookup_get: what the files say */
+    GPtrArray *held;    /* for lookup_get: what the DNS said */
 };
+
+/* A name on its way, and those who wait for it. */
+struct pending {
+    struct lookup *lookup;
+    char *name;
+    GArray *waiters; /* struct waiter */
+};
+
+struct waiter {
+    lookup_waiter *call;
+    void *arg;
+};
+
+static void pending_free(void *pending)
+{
+    struct pending *p = pending;
+    g_array_free(p->waiters, TRUE);
+    g_free(p->name);
+    g_free(p);
+}
+
+static void release(void *answer) { cache_release(answer); }
 
 struct lookup *lookup_open(const struct lookup_options *options, char **error)
 {
     *error = NULL;
-    struct cares *dns = cares_new(options->nameservers, error);
+    struct cares *dns = cares_new(options->nameservers, options->timeout_ms > 0 ? options->timeout_ms : TIMEOUT_MS, error);
     struct record *record = dns && options->record ? record_open(options->record, error) : NULL;
     if (*error) {
         cares_free(dns);
@@ -44,10 +64,10 @@ struct lookup *lookup_open(const struct lookup_options *options, char **error)
     l->dns = dns;
     l->record = record;
     l->offline = options->offline;
-    l->timeout_ms = options->timeout_ms > 0 ? options->timeout_ms : TIMEOUT_MS;
     l->files = g_ptr_array_new_with_free_func((GDestroyNotify)keyset_free);
-    l->told = g_hash_table_new(g_str_hash, g_str_equal);
-    l->cached = g_hash_table_new(g_str_hash, g_str_equal);
+    l->cache = cache_new(KEEP_BYTES);
+    l->pending = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, pending_free);
+    l->held = g_ptr_array_new_with_free_func(release);
     return l;
 }
 
@@ -57,8 +77,9 @@ void lookup_close(struct lookup *l)
         return;
     cares_free(l->dns);
     record_close(l->record);
-    g_hash_table_destroy(l->told);
-    g_hash_table_destroy(l->cached);
+    g_hash_table_destroy(l->pending);
+    g_ptr_array_free(l->held, TRUE);
+    cache_free(l->cache);
     g_ptr_array_free(l->files, TRUE);
     arena_free(&l->arena);
     g_free(l);
@@ -67,55 +88,24 @@ void lookup_close(struct lookup *l)
 bool lookup_add_keys(struct lookup *l, const char *file, char **error)
 {
     struct keyset *set = keyfile_read(file, error);
-    if (!set)
-        return false;
-    g_ptr_array_add(l->files, set);
-    g_hash_table_remove_all(l->told);
-    return true;
+    if (set)
+        g_ptr_array_add(l->files, set);
+    return set != NULL;
 }
 
 size_t lookup_asked(const struct lookup *l) { return l->asked; }
 
-/* What the key files say, and when nobody else will be asked, that they say nothing. NULL: ask. */
-static struct dkv_answer *from_files(struct lookup *l, const char *name)
-{
-    struct dkv_answer *answer = g_hash_table_lookup(l->told, name), found;
-    if (answer)
-        return answer;
-    bool known = keysets_answer((struct keyset *const *)l->files->pdata, l->files->len, name, &l->arena, &found);
-    if (!known && !l->offline)
-        return NULL;
-    answer = arena_alloc(&l->arena, sizeof *answer);
-    *answer = found;
-    g_hash_table_insert(l->told, arena_z(&l->arena, str_z(name)), answer);
-    return answer;
-}
+size_t lookup_waiting(const struct lookup *l) { return g_hash_table_size(l->pending); }
 
-static struct dkv_answer *bad_name(struct lookup *l)
+bool lookup_recorded(const struct lookup *l) { return !l->unrecorded; }
+
+bool lookup_from_files(const struct lookup *l, const char *text, struct arena *arena, struct dkv_answer *answer)
 {
-    struct dkv_answer *answer = arena_alloc(&l->arena, sizeof *answer);
+    struct dns_name name;
     *answer = (struct dkv_answer){.status = DKV_ANSWER_BAD, .ttl = -1};
-    return answer;
-}
-
-/* The place for the DNS answer to name; *ask when it has to be fetched, which is told once. */
-static struct dkv_answer *from_cache(struct lookup *l, const char *name, gint64 now, bool *ask, const char **key)
-{
-    gpointer old_key = NULL, value = NULL;
-    bool known = g_hash_table_lookup_extended(l->cached, name, &old_key, &value);
-    struct cached *c = value;
-    *ask = !known || c->until <= now;
-    if (!known) {
-        c = arena_alloc(&l->arena, sizeof *c);
-        old_key = arena_z(&l->arena, str_z(name));
-        g_hash_table_insert(l->cached, old_key, c);
-    }
-    if (*ask) { /* the old answer stays where it is: callers may hold it */
-        c->answer = arena_alloc(&l->arena, sizeof *c->answer);
-        c->until = G_MAXINT64;
-    }
-    *key = old_key;
-    return c->answer;
+    if (!dns_name_read(str_z(text), &name))
+        return true;
+    return keysets_answer((struct keyset *const *)l->files->pdata, l->files->len, name.text, arena, answer) || l->offline;
 }
 
 static gint64 keep_for(const struct dkv_answer *a)
@@ -124,53 +114,88 @@ static gint64 keep_for(const struct dkv_answer *a)
     return failed || a->ttl < 0 ? KEEP_FAILURE : CLAMP(a->ttl, KEEP_MIN, KEEP_MAX);
 }
 
-/* What has to be asked of the DNS. */
-struct wanted {
-    const char **names;
-    struct dkv_answer **answers;
-    size_t n;
-};
-
-static bool ask_dns(struct lookup *l, const struct wanted *w)
+/* Those who are called may start other questions. */
+static void answered(void *pending, const struct dkv_answer *answer)
 {
-    gint64 deadline = g_get_monotonic_time() + l->timeout_ms * G_TIME_SPAN_MILLISECOND;
-    cares_ask(l->dns, w->names, w->n, l->timeout_ms, deadline, &l->arena, w->answers);
-    l->asked += w->n;
-    gint64 now = g_get_monotonic_time();
-    for (size_t i = 0; i < w->n; i++) {
-        struct cached *c = g_hash_table_lookup(l->cached, w->names[i]);
-        c->until = now + keep_for(c->answer) * G_USEC_PER_SEC;
-        if (l->record)
-            record_add(l->record, w->names[i], c->answer);
+    struct pending *p = pending;
+    struct lookup *l = p->lookup;
+    gint64 until = g_get_monotonic_time() + keep_for(answer) * G_USEC_PER_SEC;
+    if (l->record)
+        record_add(l->record, p->name, answer);
+    g_hash_table_steal(l->pending, p->name);
+    const struct dkv_answer *mine = cache_put(l->cache, p->name, answer, until);
+    for (guint i = 0; i < p->waiters->len; i++) {
+        const struct waiter *w = &g_array_index(p->waiters, struct waiter, i);
+        cache_hold(mine);
+        w->call(w->arg, mine);
     }
-    return !l->record || record_flush(l->record);
+    cache_release(mine);
+    pending_free(p);
 }
 
-static const struct dkv_answer *find(struct lookup *l, const char *text, gint64 now, struct wanted *w)
+static struct pending *pending_new(struct lookup *l, const char *name)
+{
+    struct pending *p = g_new0(struct pending, 1);
+    *p = (struct pending){l, g_strdup(name), g_array_new(FALSE, FALSE, sizeof(struct waiter))};
+    g_hash_table_insert(l->pending, p->name, p);
+    cares_start(l->dns, p->name, answered, p);
+    l->asked++;
+    return p;
+}
+
+const struct dkv_answer *lookup_start(struct lookup *l, const char *text, lookup_waiter *waiter, void *arg)
 {
     struct dns_name name;
-    if (!dns_name_read(str_z(text), &name))
-        return bad_name(l);
-    struct dkv_answer *answer = from_files(l, name.text);
+    if (!dns_name_read(str_z(text), &name)) {
+        const struct dkv_answer bad = {.status = DKV_ANSWER_BAD, .ttl = -1};
+        return cache_put(l->cache, text, &bad, 0);
+    }
+    const struct dkv_answer *answer = cache_find(l->cache, name.text, g_get_monotonic_time());
     if (answer)
         return answer;
-    bool ask;
-    const char *key;
-    answer = from_cache(l, name.text, now, &ask, &key);
-    if (ask) {
-        w->names[w->n] = key;
-        w->answers[w->n++] = answer;
-    }
-    return answer;
+    struct pending *p = g_hash_table_lookup(l->pending, name.text);
+    const struct waiter w = {waiter, arg};
+    p = p ? p : pending_new(l, name.text);
+    g_array_append_val(p->waiters, w);
+    return NULL;
 }
 
-bool lookup_get(struct lookup *l, const char *const *names, size_t n, const struct dkv_answer **answers)
+void lookup_release(const struct dkv_answer *answer) { cache_release(answer); }
+
+void lookup_poll(struct lookup *l, int wait_ms, int wake_fd)
 {
-    g_autofree const char **open = g_new(const char *, n);
-    g_autofree struct dkv_answer **places = g_new(struct dkv_answer *, n);
-    struct wanted wanted = {open, places, 0};
-    gint64 now = g_get_monotonic_time();
-    for (size_t i = 0; i < n; i++)
-        answers[i] = find(l, names[i], now, &wanted);
-    return !wanted.n || ask_dns(l, &wanted);
+    cares_step(l->dns, wait_ms, wake_fd);
+    if (l->record && !record_flush(l->record))
+        l->unrecorded = true;
+}
+
+/* ---- all at once -------------------------------------------------------------------------------- */
+
+static void fill_in(void *place, const struct dkv_answer *answer)
+{
+    const struct dkv_answer **answered = place;
+    *answered = answer;
+}
+
+static const struct dkv_answer *from_files(struct lookup *l, const char *name)
+{
+    struct dkv_answer *answer = arena_alloc(&l->arena, sizeof *answer);
+    return lookup_from_files(l, name, &l->arena, answer) ? answer : NULL;
+}
+
+void lookup_get(struct lookup *l, const char *const *names, size_t n, const struct dkv_answer **answers)
+{
+    g_autofree bool *asked = g_new0(bool, n);
+    for (size_t i = 0; i < n; i++) {
+        answers[i] = from_files(l, names[i]);
+        asked[i] = !answers[i];
+        if (asked[i])
+            answers[i] = lookup_start(l, names[i], fill_in, &answers[i]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        while (!answers[i])
+            lookup_poll(l, -1, -1);
+        if (asked[i])
+            g_ptr_array_add(l->held, (gpointer)(uintptr_t)answers[i]);
+    }
 }

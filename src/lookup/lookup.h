@@ -1,7 +1,9 @@
 /* Lookup: from a DNS name to a struct dkv_answer. One front for three sources, asked in this order: the key
  * files, the answers already had in this run, the DNS (c-ares). No name is asked twice while its answer is
- * fresh, however many signatures and messages want it. Answers live as long as the lookup. One thread. */
+ * fresh, however many signatures and messages want it, and however many of them wait for it. Names are A-label host
+ * names in any case. One thread, but for lookup_from_files. */
 #pragma once
+#include "parsers/arena.h"
 #include "src/dkimverify.h"
 
 struct lookup;
@@ -9,7 +11,7 @@ struct lookup;
 struct lookup_options {
     const char *const *nameservers; /* "ADDR", "ADDR:PORT", "[v6]:PORT"; NULL-ended; NULL: the system's */
     bool offline;                   /* never ask DNS: what no key file knows is DKV_ANSWER_NOT_RECORDED */
-    int timeout_ms;                 /* for one lookup_get as a whole */
+    int timeout_ms;                 /* for each question, once it is sent */
     const char *record;             /* file to append every DNS answer to; NULL: none */
 };
 
@@ -20,12 +22,35 @@ struct lookup *lookup_open(const struct lookup_options *options, char **error);
 /* Reads a key file (dkimverify(1), "Key files"). False: *error says "FILE:LINE: what is wrong", to free(). */
 bool lookup_add_keys(struct lookup *, const char *file, char **error);
 
-/* Answers all names, all questions in flight together, within timeout_ms. answers[i] is for names[i], owned by
- * the lookup, never NULL. Names are A-label host names in any case. False: --record could not write, once;
- * answers are complete all the same. */
-bool lookup_get(struct lookup *, const char *const *names, size_t n, const struct dkv_answer **answers);
+/* What can be said without the DNS: what a key file says; offline, that none does; of what is no name, that it is bad.
+ * False: the DNS has to be asked. The answer points into the arena and the files. Reads only: any number of threads may
+ * call it at once, after the last lookup_add_keys. */
+bool lookup_from_files(const struct lookup *, const char *name, struct arena *arena, struct dkv_answer *answer);
+
+/* Who waits for a name; the answer is held for it. */
+typedef void lookup_waiter(void *arg, const struct dkv_answer *answer);
+
+/* What the DNS says: an answer that is still fresh at once; NULL: it is asked for, and a lookup_poll calls the waiter.
+ * (Key files are not looked into.) Either way the answer lives until lookup_release. */
+const struct dkv_answer *lookup_start(struct lookup *, const char *name, lookup_waiter *waiter, void *arg);
+void lookup_release(const struct dkv_answer *);
+
+/* Names that are being asked for. */
+size_t lookup_waiting(const struct lookup *);
+
+/* Waits until answers come, wake_fd (-1: none) can be read, or wait_ms are over (-1: as long as it takes; 0: not at
+ * all), and calls those who wait for what came. */
+void lookup_poll(struct lookup *, int wait_ms, int wake_fd);
+
+/* False: --record could not write; answers are complete all the same. */
+bool lookup_recorded(const struct lookup *);
+
+/* Answers all names at once, from all three sources, and waits for it. answers[i] is for names[i], owned by the
+ * lookup, never NULL. */
+void lookup_get(struct lookup *, const char *const *names, size_t n, const struct dkv_answer **answers);
 
 /* How many questions went to the DNS so far (names, not packets). */
 size_t lookup_asked(const struct lookup *);
 
+/* Those who wait are not called any more. */
 void lookup_close(struct lookup *);

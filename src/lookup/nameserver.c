@@ -5,7 +5,12 @@
 #include <arpa/nameser.h>
 #include <glib.h>
 
-enum { TRIES = 2 };
+enum {
+    TRIES = 2,
+    /* All answers may come at once, and the thread that reads them be busy. What the kernel has no room for is lost,
+     * and only asked again when try_ms are over. */
+    RECEIVE_BYTES = 1 << 20,
+};
 
 static void set_name(struct nameserver *s, int port)
 {
@@ -86,9 +91,11 @@ ares_channel nameserver_channel(struct nameserver *s, bool edns, int try_ms)
         .timeout = try_ms,
         .tries = TRIES,
         .ednspsz = NAMESERVER_EDNS_SIZE,
+        .socket_receive_buffer_size = RECEIVE_BYTES,
         .lookups = lookups,
     };
-    int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_EDNSPSZ | ARES_OPT_LOOKUPS;
+    int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_EDNSPSZ | ARES_OPT_LOOKUPS |
+               ARES_OPT_SOCK_RCVBUF;
     if (*channel)
         return *channel;
     if (ares_init_options(channel, &options, mask) != ARES_SUCCESS) {

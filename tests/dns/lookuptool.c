@@ -86,21 +86,20 @@ static int run(struct lookup *l)
     size_t n = g_strv_length(names);
     g_autofree const struct dkv_answer **answers = g_new0(const struct dkv_answer *, n);
     const char *const *all = (const char *const *)names;
-    bool written = true;
     gint64 took = 0;
     for (int i = 0; i < times; i++) {
         gint64 began = g_get_monotonic_time();
         for (size_t k = 0; each && k < n; k++)
-            written = lookup_get(l, all + k, 1, answers + k) && written;
+            lookup_get(l, all + k, 1, answers + k);
         if (!each)
-            written = lookup_get(l, all, n, answers) && written;
+            lookup_get(l, all, n, answers);
         took = (g_get_monotonic_time() - began) / 1000;
         put_forward += later * G_USEC_PER_SEC;
     }
     for (size_t i = 0; i < n; i++)
         print_answer(names[i], answers[i]);
     printf("asked %zu\nms %lld\n", lookup_asked(l), (long long)took);
-    return written ? 0 : 1;
+    return lookup_recorded(l) ? 0 : 1;
 }
 
 int main(int argc, char **argv)
