@@ -35,12 +35,18 @@ struct dkv_options {
     int64_t now;   /* the time to judge t= and x= by when the message has no border hop */
     bool now_given; /* now is not the time of the check but one that was asked for; only told, never judged by */
     uint64_t seed; /* any number that a writer of messages cannot guess; keeps name tables fast */
+    struct dkv_tools *tools; /* kept from message to message, see below; NULL: none */
     const char *const *trust; /* the reader's own hosts and networks (dkv_trust_ok), by which the border hop is known; ends
                                * with NULL; borrowed until dkv_close; NULL or empty: the border is found */
     const char *const *authserv_ids; /* names under which the reader's own servers write Authentication-Results, besides
                                       * the hosts of the path; ends with NULL; borrowed until dkv_close; NULL: none */
     enum dkv_quoting quoting;
 };
+
+/* What is costly to make and can be used for one message after the other: decoded keys, digests. One thread at a time has
+ * it, and lends it to the handles it works with. No verdict hangs on it. */
+struct dkv_tools *dkv_tools_new(uint64_t seed); /* seed: as in dkv_options */
+void dkv_tools_free(struct dkv_tools *);
 
 /* What a lookup of one name came to. Anything but DKV_ANSWER_OK, NXDOMAIN and NODATA is temporary. */
 enum dkv_answer_status {
@@ -163,6 +169,9 @@ size_t dkv_wants(struct dkv *, const char *const **names);
 /* Hands in the answer to names[i] of dkv_wants. answer and all it points to are borrowed until dkv_close.
  * A name that gets no answer counts as DKV_ANSWER_NOT_RECORDED. */
 void dkv_answer(struct dkv *, size_t i, const struct dkv_answer *answer);
+
+/* From now on the handle works with these tools, or with its own (NULL): for a handle that another thread goes on with. */
+void dkv_use(struct dkv *, struct dkv_tools *);
 
 /* Judges every signature, once, in message order (top field first). The array belongs to the handle. */
 size_t dkv_signatures(struct dkv *, const struct dkv_signature **signatures);

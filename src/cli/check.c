@@ -118,13 +118,6 @@ enum dkv_result check_verdict(struct check *c)
     return dkv_verdict(c->top.dkv);
 }
 
-const struct analysis *check_signatures(struct check *c)
-{
-    finish_answers(c);
-    c->analysis = inspect_signatures(c->top.dkv, &c->arena);
-    return &c->analysis;
-}
-
 uint64_t check_trusted(struct check *c)
 {
     const struct dkv_claim *claims;
@@ -153,12 +146,22 @@ static struct analysis analyse(struct check *c, struct opened *o, const char *so
     return a;
 }
 
-const struct analysis *check_analysis(struct check *c, const char *source)
+const struct analysis *check_analysis(struct check *c, const char *source, bool lean)
 {
     finish_answers(c);
-    c->analysis = analyse(c, &c->top, source);
+    c->analysis = lean ? inspect_lean(c->top.dkv, c->top.bytes, source, c->options.policy, &c->arena)
+                       : analyse(c, &c->top, source);
     return &c->analysis;
 }
+
+static void use(struct opened *o, struct dkv_tools *tools)
+{
+    dkv_use(o->dkv, tools);
+    for (size_t i = 0; i < o->inner_count; i++)
+        use(&o->inner[i], tools);
+}
+
+void check_use(struct check *c, struct dkv_tools *tools) { use(&c->top, tools); }
 
 /* ---- the end ------------------------------------------------------------------------------------ */
 

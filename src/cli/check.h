@@ -21,13 +21,13 @@ void check_answer(struct check *, size_t i, const struct dkv_answer *answer);
 /* Of the outer message. */
 enum dkv_result check_verdict(struct check *);
 
-/* The signatures alone, for a report that says no more: nothing is read that they do not need. */
-const struct analysis *check_signatures(struct check *);
-
 /* The byte before which the message was written by the reader's own servers; 0: not known. */
 uint64_t check_trusted(struct check *);
 
-/* The whole tree; it belongs to the check and borrows source. */
-const struct analysis *check_analysis(struct check *, const char *source);
+/* The whole tree; with lean only what inspect_lean() fills in. It belongs to the check and borrows source. */
+const struct analysis *check_analysis(struct check *, const char *source, bool lean);
+
+/* From now on the check works with these tools: another thread goes on with it. */
+void check_use(struct check *, struct dkv_tools *tools);
 
 void check_close(struct check *);

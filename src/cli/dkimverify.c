@@ -19,6 +19,7 @@ struct run {
     const char *authserv_ids[2]; /* --authserv-id; ends with NULL */
     int worst;        /* exit status so far */
     uint64_t seed;
+    struct dkv_tools *tools;
     bool record_failed;
     bool begun;       /* a report was written */
 };
@@ -89,6 +90,7 @@ static struct check *open_message(struct run *run, const struct input_message *i
         .now_given = run->options->time_given,
         .seed = run->seed,
         .quoting = in->quoting,
+        .tools = run->tools,
     };
     return check_open(in->bytes, &options, !run->options->quiet && run->options->writer->whole);
 }
@@ -126,7 +128,7 @@ static void verify(struct run *run, const struct input_message *in)
     enum dkv_result verdict = check_verdict(check);
     struct analysis a = {0};
     if (!run->options->quiet) {
-        a = *check_analysis(check, in->source);
+        a = *check_analysis(check, in->source, run->options->writer->lean);
         a.index = in->index;
         a.offset = in->offset;
     }
@@ -202,6 +204,7 @@ static void run_all(struct run *run)
     };
     run->authserv_ids[0] = run->options->authserv_id;
     run->seed = (uint64_t)g_random_int() << 32 | g_random_int();
+    run->tools = dkv_tools_new(run->seed);
     while (more) {
         verify(run, &in);
         input_message_free(&in);
@@ -211,6 +214,7 @@ static void run_all(struct run *run)
     }
     inputs_close(inputs);
     end_reports(run);
+    dkv_tools_free(run->tools);
 }
 
 /* A standard stream that is closed must not become the number of the next file: a report would be written

@@ -26,13 +26,13 @@ static enum alignment align(const struct dkv_signature *s, const char *from_doma
     return domain_same_organization(d, from_domain) ? ALIGN_RELAXED : ALIGN_NONE;
 }
 
-static void read_signatures(struct analysis *a, struct dkv *dkv, struct arena *arena)
+static void read_signatures(struct analysis *a, struct dkv *dkv, bool lean, struct arena *arena)
 {
     const struct dkv_signature *s;
     a->signature_count = dkv_signatures(dkv, &s);
     struct analysis_signature *all = arena_array(arena, a->signature_count, sizeof *all);
     for (size_t i = 0; i < a->signature_count; i++)
-        all[i] = (struct analysis_signature){&s[i], align(&s[i], a->from_domain, arena)};
+        all[i] = (struct analysis_signature){&s[i], lean ? ALIGN_NONE : align(&s[i], a->from_domain, arena)};
     a->signatures = all;
 }
 
@@ -60,22 +60,22 @@ static void read_coverage(struct analysis *a, struct dkv *dkv, struct str bytes,
     a->tail_offset = (uint64_t)(a->tail.p - bytes.p);
 }
 
-struct analysis inspect_signatures(struct dkv *dkv, struct arena *arena)
+static struct analysis begin(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy)
 {
-    struct analysis a = {.date = -1};
-    const struct dkv_signature *s;
-    a.signature_count = dkv_signatures(dkv, &s);
-    struct analysis_signature *all = arena_array(arena, a.signature_count, sizeof *all);
-    for (size_t i = 0; i < a.signature_count; i++)
-        all[i] = (struct analysis_signature){&s[i], ALIGN_NONE};
-    a.signatures = all;
-    a.verdict = dkv_verdict(dkv);
+    return (struct analysis){.source = source, .size = bytes.n, .policy = policy, .date = -1, .verdict = dkv_verdict(dkv),
+                             .message_id = str_trim(field_value(dkv, S("Message-ID")))};
+}
+
+struct analysis inspect_lean(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
+{
+    struct analysis a = begin(dkv, bytes, source, policy);
+    read_signatures(&a, dkv, true, arena);
     return a;
 }
 
 struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
 {
-    struct analysis a = {.source = source, .size = bytes.n, .policy = policy, .date = -1};
+    struct analysis a = begin(dkv, bytes, source, policy);
     const struct author *author = dkv_author(dkv);
     struct str from = field_value(dkv, S("From"));
     a.from = author->addresses;
@@ -83,16 +83,14 @@ struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, e
     a.from_domain = author->domain;
     a.from_ambiguous = author->ambiguous;
     a.from_display = from.p ? mime_text(from, arena) : NULL;
-    read_signatures(&a, dkv, arena);
+    read_signatures(&a, dkv, false, arena);
     struct str subject = field_value(dkv, S("Subject"));
     a.subject = subject.p ? mime_text(subject, arena) : NULL;
     struct mime_date date = mime_date(field_value(dkv, S("Date")));
     a.date = date.ok ? date.seconds : -1;
-    a.message_id = str_trim(field_value(dkv, S("Message-ID")));
     a.hop_count = dkv_hops(dkv, &a.hops, &a.border);
     read_coverage(&a, dkv, bytes, arena);
     a.claim_count = dkv_claims(dkv, &a.claims);
-    a.verdict = dkv_verdict(dkv);
     a.finding_count = dkv_findings(dkv, &a.findings);
     a.judged_at = dkv_judged_at(dkv, &a.judged_by);
     return a;

@@ -109,7 +109,7 @@ static void give_checked(struct maker *m, const struct strip *first, const char 
     struct check *check = open_message(m);
     GString *fields = g_string_new(NULL);
     look_up(lookup, check);
-    const struct analysis *a = m->options->add_report ? check_analysis(check, "-") : check_signatures(check);
+    const struct analysis *a = check_analysis(check, "-", !m->options->add_report);
     authres_field(fields, a, m->ids[0], eol);
     if (m->options->add_report)
         mark_field(fields, a, m->ids[0], eol);

@@ -106,18 +106,19 @@ static void stream_begin(struct stream *s, enum canonicalization canon, struct b
 
 static void stream_end(struct stream *s, enum canonicalization canon, struct body_want *wants, size_t n)
 {
+    struct digest whole[HASH_KINDS] = {0};
     canon_body_end(&s->canon);
     stream_flush(s);
+    for (int kind = 0; kind < HASH_KINDS; kind++)
+        if (s->used[kind])
+            whole[kind] = hasher_end(&s->hasher[kind]);
     for (size_t i = 0; i < n; i++) {
         if (wants[i].canon != canon)
             continue;
         if (wants[i].length < 0)
-            wants[i].digest = hasher_peek(&s->hasher[wants[i].kind]);
+            wants[i].digest = whole[wants[i].kind];
         wants[i].size = s->size;
     }
-    for (int kind = 0; kind < HASH_KINDS; kind++)
-        if (s->used[kind])
-            hasher_free(&s->hasher[kind]);
 }
 
 static void streams_put(struct stream *streams, const bool *used, struct str run)

@@ -28,18 +28,37 @@ void hashes_free(struct hashes *h)
 {
     for (int i = 0; i < HASH_KINDS; i++)
         EVP_MD_free(h->md[i]);
+    while (h->spares)
+        EVP_MD_CTX_free(h->spare[--h->spares]);
     *h = (struct hashes){0};
+}
+
+static EVP_MD_CTX *context_take(struct hashes *h)
+{
+    EVP_MD_CTX *ctx = h->spares ? h->spare[--h->spares] : EVP_MD_CTX_new();
+    if (!ctx)
+        abort();
+    return ctx;
+}
+
+static void context_give(struct hashes *h, EVP_MD_CTX *ctx)
+{
+    if (ctx && h->spares < SPARE_CONTEXTS)
+        h->spare[h->spares++] = ctx;
+    else
+        EVP_MD_CTX_free(ctx);
 }
 
 void hasher_begin(struct hasher *h, struct hashes *hashes, enum hash_kind kind)
 {
     h->waiting = 0;
     h->ctx = NULL;
+    h->hashes = hashes;
     const EVP_MD *md = hash_get(hashes, kind);
     if (!md)
         return;
-    h->ctx = EVP_MD_CTX_new();
-    if (!h->ctx || EVP_DigestInit_ex2(h->ctx, md, NULL) != 1)
+    h->ctx = context_take(hashes);
+    if (EVP_DigestInit_ex2(h->ctx, md, NULL) != 1)
         abort();
 }
 
@@ -74,17 +93,31 @@ struct digest hasher_peek(struct hasher *h)
     if (!h->ctx)
         return d;
     hasher_flush(h);
-    EVP_MD_CTX *copy = EVP_MD_CTX_new();
-    if (!copy || EVP_MD_CTX_copy_ex(copy, h->ctx) != 1 || EVP_DigestFinal_ex(copy, d.bytes, &n) != 1)
+    EVP_MD_CTX *copy = context_take(h->hashes);
+    if (EVP_MD_CTX_copy_ex(copy, h->ctx) != 1 || EVP_DigestFinal_ex(copy, d.bytes, &n) != 1)
         abort();
-    EVP_MD_CTX_free(copy);
+    context_give(h->hashes, copy);
     d.n = n;
+    return d;
+}
+
+struct digest hasher_end(struct hasher *h)
+{
+    struct digest d = {0};
+    unsigned n = 0;
+    if (!h->ctx)
+        return d;
+    hasher_flush(h);
+    if (EVP_DigestFinal_ex(h->ctx, d.bytes, &n) != 1)
+        abort();
+    d.n = n;
+    hasher_free(h);
     return d;
 }
 
 void hasher_free(struct hasher *h)
 {
-    EVP_MD_CTX_free(h->ctx);
+    context_give(h->hashes, h->ctx);
     h->ctx = NULL;
 }
 
@@ -201,29 +234,44 @@ bool pubkey_decode(struct pubkey *k, enum key_type type, struct str p, int least
 
 void pubkey_free(struct pubkey *k)
 {
+    EVP_PKEY_CTX_free(k->recover);
     EVP_PKEY_free(k->pkey);
+    k->recover = NULL;
     k->pkey = NULL;
 }
 
 /* ---- signatures --------------------------------------------------------------------------------- */
 
+/* A context is made once for a key and a hash: that takes longer than many a check. */
+static EVP_PKEY_CTX *recover_context(struct pubkey *k, enum hash_kind kind, const EVP_MD *md)
+{
+    if (k->recover && k->recover_kind == kind)
+        return k->recover;
+    EVP_PKEY_CTX_free(k->recover);
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(k->pkey, NULL);
+    bool ready = ctx && EVP_PKEY_verify_recover_init(ctx) == 1 &&
+                 EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1 && EVP_PKEY_CTX_set_signature_md(ctx, md) == 1;
+    if (!ready)
+        EVP_PKEY_CTX_free(ctx);
+    k->recover = ready ? ctx : NULL;
+    k->recover_kind = kind;
+    return k->recover;
+}
+
 /* The hash inside an RSASSA-PKCS1-v1_5 signature. OpenSSL checks the whole encoded message, DigestInfo and
  * padding, byte by byte; what is left is the hash. */
-static struct digest rsa_recover(const struct pubkey *k, const EVP_MD *md, struct str b)
+static struct digest rsa_recover(struct pubkey *k, enum hash_kind kind, const EVP_MD *md, struct str b)
 {
     struct digest d = {0};
     unsigned char out[LIMIT_RSA_BITS / 8 + 1];
     size_t n = sizeof out;
     if (b.n != (size_t)EVP_PKEY_get_size(k->pkey) || b.n > sizeof out)
         return d; /* RFC 8017 section 8.2.2 step 1 */
-    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(k->pkey, NULL);
-    if (ctx && EVP_PKEY_verify_recover_init(ctx) == 1 && EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) == 1 &&
-        EVP_PKEY_CTX_set_signature_md(ctx, md) == 1 &&
-        EVP_PKEY_verify_recover(ctx, out, &n, (const unsigned char *)b.p, b.n) == 1 && n <= sizeof d.bytes) {
+    EVP_PKEY_CTX *ctx = recover_context(k, kind, md);
+    if (ctx && EVP_PKEY_verify_recover(ctx, out, &n, (const unsigned char *)b.p, b.n) == 1 && n <= sizeof d.bytes) {
         memcpy(d.bytes, out, n);
         d.n = n;
     }
-    EVP_PKEY_CTX_free(ctx);
     return d;
 }
 
@@ -237,7 +285,7 @@ static bool ed25519_holds(const struct pubkey *k, const struct digest *header, s
     return holds;
 }
 
-enum signature_state signature_check(const struct pubkey *k, struct hashes *hashes, enum hash_kind kind,
+enum signature_state signature_check(struct pubkey *k, struct hashes *hashes, enum hash_kind kind,
                                      const struct digest *header, struct str b, struct digest *recovered)
 {
     enum signature_state state;
@@ -247,7 +295,7 @@ enum signature_state signature_check(const struct pubkey *k, struct hashes *hash
     } else {
         const EVP_MD *md = hash_get(hashes, kind);
         if (md)
-            *recovered = rsa_recover(k, md, b);
+            *recovered = rsa_recover(k, kind, md, b);
         struct str signed_hash = {(const char *)recovered->bytes, recovered->n};
         state = !recovered->n ? SIGNATURE_NO_FIT : digest_eq(header, signed_hash) ? SIGNATURE_HOLDS : SIGNATURE_OTHER_HASH;
     }

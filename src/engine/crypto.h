@@ -15,16 +15,21 @@ bool digest_eq(const struct digest *a, struct str b);
 
 enum hash_kind { HASH_SHA256, HASH_SHA1, HASH_KINDS };
 
-/* The digests, fetched once. Zero it before; an algorithm this OpenSSL refuses stays NULL. */
+/* The digests, fetched once, and contexts that are used again. Zero it before; an algorithm this OpenSSL refuses stays
+ * NULL. */
+enum { SPARE_CONTEXTS = 4 };
 struct hashes {
     EVP_MD *md[HASH_KINDS];
     bool fetched[HASH_KINDS];
+    EVP_MD_CTX *spare[SPARE_CONTEXTS];
+    size_t spares;
 };
 void hashes_free(struct hashes *h);
 
 /* A running hash that takes canonical runs; small ones are gathered first. */
 struct hasher {
     EVP_MD_CTX *ctx; /* NULL: the algorithm is not to be had, nothing is hashed */
+    struct hashes *hashes;
     size_t waiting;
     char buffer[2048];
 };
@@ -32,11 +37,15 @@ void hasher_begin(struct hasher *h, struct hashes *hashes, enum hash_kind kind);
 void hasher_put(void *hasher, struct str run); /* a sink */
 /* The hash of what was put so far, without ending it. */
 struct digest hasher_peek(struct hasher *h);
+/* The same, and the end: nothing is put any more. */
+struct digest hasher_end(struct hasher *h);
 void hasher_free(struct hasher *h);
 
-/* A public key, decoded. */
+/* A public key, decoded. It belongs to one thread at a time. */
 struct pubkey {
     EVP_PKEY *pkey;
+    EVP_PKEY_CTX *recover; /* RSA: ready for signatures over that hash; NULL: not yet used */
+    enum hash_kind recover_kind;
     enum key_type type;
     int bits;
     bool bare_pkcs1, trailing; /* RSAPublicKey without SubjectPublicKeyInfo; bytes after it */
@@ -55,5 +64,5 @@ enum signature_state {
 };
 /* Judges b= against the header hash. RSA: the signed hash is recovered from it and told in *recovered
  * (n == 0: none). */
-enum signature_state signature_check(const struct pubkey *k, struct hashes *hashes, enum hash_kind kind,
+enum signature_state signature_check(struct pubkey *k, struct hashes *hashes, enum hash_kind kind,
                                      const struct digest *header, struct str b, struct digest *recovered);

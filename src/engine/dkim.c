@@ -21,7 +21,7 @@ struct dkv {
     struct arena arena;
     struct dkv_options options;
     struct message message;
-    struct hashes hashes;
+    struct dkv_tools own, *tools; /* tools: those that were lent, or own */
     struct findings findings;
     struct signature *signatures;
     size_t count;
@@ -39,6 +39,32 @@ struct dkv {
     enum dkv_clock clock;
     bool clock_set;
 };
+
+/* ---- tools -------------------------------------------------------------------------------------- */
+
+struct dkv_tools *dkv_tools_new(uint64_t seed)
+{
+    struct dkv_tools *tools = calloc(1, sizeof *tools);
+    if (!tools)
+        abort();
+    tools->keys.seed = seed;
+    return tools;
+}
+
+static void tools_end(struct dkv_tools *tools)
+{
+    hashes_free(&tools->hashes);
+    keyring_free(&tools->keys);
+}
+
+void dkv_tools_free(struct dkv_tools *tools)
+{
+    if (tools)
+        tools_end(tools);
+    free(tools);
+}
+
+void dkv_use(struct dkv *d, struct dkv_tools *tools) { d->tools = tools ? tools : &d->own; }
 
 /* ---- opening ------------------------------------------------------------------------------------ */
 
@@ -92,6 +118,8 @@ struct dkv *dkv_open(const void *bytes, size_t n, const struct dkv_options *opti
     if (!d)
         abort();
     d->options = *options;
+    d->own.keys.seed = options->seed;
+    dkv_use(d, options->tools);
     d->findings.arena = &d->arena;
     d->message = message_read((struct str){bytes, n}, options->seed, &d->arena);
     read_signatures(d);
@@ -179,9 +207,9 @@ size_t dkv_signatures(struct dkv *d, const struct dkv_signature **signatures)
     if (!d->judged) {
         d->judged = arena_array(&d->arena, d->count, sizeof *d->judged);
         set_clock(d);
-        readings_hash(&d->message, d->signatures, d->count, d->options.quoting, &d->hashes, &d->arena);
+        readings_hash(&d->message, d->signatures, d->count, d->options.quoting, &d->tools->hashes, &d->arena);
         struct judge j = {&d->message, d->options.policy, d->options.now, d->judged_at,
-                          &d->hashes,  &d->findings,      &d->arena};
+                          d->tools,    &d->findings,      &d->arena};
         for (size_t i = 0; i < d->count; i++) {
             const struct signature *s = &d->signatures[i];
             d->judged[i] = judge_signature(&j, s, s->key_name ? d->answers[s->want] : NULL);
@@ -330,7 +358,7 @@ void dkv_close(struct dkv *d)
 {
     if (!d)
         return;
-    hashes_free(&d->hashes);
+    tools_end(&d->own);
     arena_free(&d->arena);
     free(d);
 }

@@ -60,11 +60,9 @@ static struct key_need need_of(const struct judge *j, const struct signature *s)
 static struct digest header_digest(const struct judge *j, const struct signature *s)
 {
     struct hasher h;
-    hasher_begin(&h, j->hashes, signature_hash(s));
+    hasher_begin(&h, &j->tools->hashes, signature_hash(s));
     header_canon(j->message, &s->record, s->field, (struct sink){hasher_put, &h}, j->arena);
-    struct digest d = hasher_peek(&h);
-    hasher_free(&h);
-    return d;
+    return hasher_end(&h);
 }
 
 static void key_findings(const struct judge *j, const struct signature *s, const struct key_candidate *c)
@@ -116,24 +114,20 @@ static struct key_verdict try_records(const struct judge *j, const struct signat
     struct key_verdict verdict = {.fault = DKV_KEY_NODATA};
     int best_rank = -1;
     for (size_t i = 0; i < answer->txt_count && i < LIMIT_KEY_RECORDS; i++) {
-        struct key_candidate c = key_read(answer->txt[i], &need, j->arena);
+        struct key_candidate c = key_read(answer->txt[i], &need, &j->tools->keys, j->arena);
         struct key_verdict v = {.fault = c.fault, .detail = c.detail};
         struct digest recovered;
         v.checked = header.n && c.readable;
         if (v.checked)
-            v.state = signature_check(&c.pubkey, j->hashes, need.hash, &header, s->record.b, &recovered);
+            v.state = signature_check(c.key, &j->tools->hashes, need.hash, &header, s->record.b, &recovered);
         if (rank(&c, &v) > best_rank) {
             best_rank = rank(&c, &v);
-            pubkey_free(&best.pubkey);
             best = c;
             verdict = v;
-        } else {
-            pubkey_free(&c.pubkey);
         }
     }
     tell_key(&out->key, &best);
     key_findings(j, s, &best);
-    pubkey_free(&best.pubkey);
     return verdict;
 }
 

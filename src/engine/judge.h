@@ -3,12 +3,13 @@
 #pragma once
 #include "src/engine/findings.h"
 #include "src/engine/signature.h"
+#include "src/engine/tools.h"
 
 struct judge {
     const struct message *message;
     enum dkv_policy policy;
     int64_t now, judged_at; /* the clock; the time that t= and x= are held against */
-    struct hashes *hashes;
+    struct dkv_tools *tools;
     struct findings *findings;
     struct arena *arena;
 };

@@ -71,24 +71,26 @@ static bool is_about_use(enum dkv_reason fault)
 }
 
 /* The first fault stays; a key inside is read whatever the record forbids. */
-static void read_pubkey(struct key_candidate *c, const struct key_need *need)
+static void read_pubkey(struct key_candidate *c, const struct key_need *need, struct keyring *ring)
 {
     enum dkv_reason why = DKV_VERIFIED;
     if (!is_about_use(c->fault) || !c->record.p.n || c->record.type != need->type)
         return;
-    c->readable = pubkey_decode(&c->pubkey, c->record.type, c->record.p, need->least_bits, &why) || why == DKV_RSA_TOO_SHORT;
+    bool ok = keyring_read(ring, c->record.type, c->record.p, need->least_bits, &c->key, &why);
+    c->pubkey = *c->key;
+    c->readable = ok || why == DKV_RSA_TOO_SHORT;
     if (c->fault == DKV_VERIFIED)
         c->fault = why;
 }
 
-struct key_candidate key_read(struct str text, const struct key_need *need, struct arena *arena)
+struct key_candidate key_read(struct str text, const struct key_need *need, struct keyring *ring, struct arena *arena)
 {
     struct key_candidate c = {.text = text, .record = keyrec_read(text, arena), .fault = DKV_VERIFIED};
     if (c.record.fault.found)
         c.fault = c.record.fault.reason;
     else
         c.fault = need_fault(&c.record, need);
-    read_pubkey(&c, need);
+    read_pubkey(&c, need, ring);
     c.usable = c.fault == DKV_VERIFIED;
     if (!c.usable)
         c.detail = fault_detail(&c, arena);

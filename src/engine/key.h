@@ -1,7 +1,7 @@
 /* From a DNS answer to keys that may judge a signature: RFC 6376 section 6.1.2 steps 2 to 8. */
 #pragma once
 #include "src/dkimverify.h"
-#include "src/engine/crypto.h"
+#include "src/engine/keyring.h"
 
 /* What a signature asks of its key. */
 struct key_need {
@@ -16,7 +16,8 @@ struct key_need {
 struct key_candidate {
     struct keyrec record;
     struct str text;
-    struct pubkey pubkey;
+    struct pubkey *key;   /* belongs to the keyring, gone with the next key_read; NULL: none was looked at */
+    struct pubkey pubkey; /* what is known of it; its handles are not to be used */
     bool usable, readable;
     enum dkv_reason fault;
     struct str detail;
@@ -25,5 +26,5 @@ struct key_candidate {
 /* VERIFIED: there are records to look at; else the reason why there is no key. */
 enum dkv_reason key_answer_fault(const struct dkv_answer *answer);
 
-/* Reads one record against the need. The caller frees candidate.pubkey. */
-struct key_candidate key_read(struct str text, const struct key_need *need, struct arena *arena);
+/* Reads one record against the need. */
+struct key_candidate key_read(struct str text, const struct key_need *need, struct keyring *ring, struct arena *arena);

@@ -3,10 +3,10 @@
 
 const struct writer writers[] = {
     {.name = "text", .message = text_message, .whole = true},
-    {.name = "brief", .message = brief_message},
+    {.name = "brief", .message = brief_message, .lean = true},
     {.name = "json", .message = json_message, .whole = true},
     {.name = "html", .begin = html_begin, .message = html_message, .end = html_end, .whole = true},
-    {.name = "authres", .message = authres_message},
+    {.name = "authres", .message = authres_message, .lean = true},
     {.name = NULL},
 };
 

@@ -374,19 +374,20 @@ static void no_hash(void)
 {
     struct arena *a = unit_arena();
     struct message m = message_read(signed_usual(), 0, a);
-    struct hashes hashes = {.fetched = {true, true}};
+    struct dkv_tools tools = {.hashes = {.fetched = {true, true}}};
     struct findings f = {.arena = a};
     struct signature s = signature_read(&m, 0, 1, DKV_STRICT, a);
     struct str txt = make_record("p=@", MAKE_RSA2048);
     struct dkv_answer answer = {.status = DKV_ANSWER_OK, .txt = &txt, .txt_count = 1};
-    struct judge j = {.message = &m, .policy = DKV_STRICT, .now = NOW, .judged_at = NOW, .hashes = &hashes,
+    struct judge j = {.message = &m, .policy = DKV_STRICT, .now = NOW, .judged_at = NOW, .tools = &tools,
         .findings = &f, .arena = a};
     s.body = (struct body_want){.canon = s.record.body_canon, .kind = HASH_SHA256, .length = -1};
-    body_hash(m.header.body, READ_LINES, '\n', &s.body, 1, &hashes, a);
+    body_hash(m.header.body, READ_LINES, '\n', &s.body, 1, &tools.hashes, a);
     struct dkv_signature v = judge_signature(&j, &s, &answer);
     CHECK_REASON(v.reason, DKV_HASH_UNAVAILABLE);
     CHECK(!v.would_verify);
     seen[v.reason] = true;
+    keyring_free(&tools.keys);
 }
 
 /* Every signature here holds as mathematics; RFC 6376 and RFC 8301 say that none of them may pass. Other verifiers

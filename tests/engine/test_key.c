@@ -93,36 +93,76 @@ static void needs(void)
         {"v=DKIM2; ", KEY, {KEY_RSA, HASH_SHA256, false, 1024}, DKV_KEY_V_UNKNOWN, "v"},
         {"s=other; ", KEY, {KEY_RSA, HASH_SHA256, false, 1024}, DKV_KEY_S_NOT_EMAIL, "s"},
     };
+    struct keyring ring = {0};
     for (size_t i = 0; i < LENGTH(rows); i++) {
         struct str b64 = p[rows[i].p];
         struct str text = arena_print(unit_arena(), "%sp=%.*s", rows[i].record, (int)b64.n, b64.p);
-        struct key_candidate c = key_read(unit_exact(text), &rows[i].need, unit_arena());
+        struct key_candidate c = key_read(unit_exact(text), &rows[i].need, &ring, unit_arena());
         unit_row("row %zu, %s", i, rows[i].record);
         CHECK_REASON(c.fault, rows[i].fault);
         CHECK_INT(c.usable, rows[i].fault == DKV_VERIFIED);
         CHECK_STR(c.detail, str_z(rows[i].detail));
-        pubkey_free(&c.pubkey);
     }
+    keyring_free(&ring);
 }
 
 /* Revoked is told before anything that depends on the signature. */
 static void revoked(void)
 {
     static const struct key_need need = {KEY_ED25519, HASH_SHA256, true, 1024};
+    struct keyring ring = {0};
     static const char *const records[] = {"v=DKIM1; p=", "v=DKIM1; k=rsa; h=sha1; t=s; p= ; n=gone", "p=\r\n\t"};
     for (size_t i = 0; i < LENGTH(records); i++) {
-        struct key_candidate c = key_read(str_z(records[i]), &need, unit_arena());
+        struct key_candidate c = key_read(str_z(records[i]), &need, &ring, unit_arena());
         unit_row("%s", records[i]);
         CHECK_REASON(c.fault, DKV_KEY_REVOKED);
         CHECK(!c.usable && !c.pubkey.pkey);
     }
-    struct key_candidate c = key_read(S("v=DKIM1; p=AA*A"), &need, unit_arena());
+    struct key_candidate c = key_read(S("v=DKIM1; p=AA*A"), &need, &ring, unit_arena());
     CHECK_STR(c.detail, S("at character 3 of p="));
+}
+
+/* A key is decoded once, whoever asks, and is never taken for another: not for one of another type, nor for the same
+ * with another least size. */
+static void kept(void)
+{
+    struct keyring ring = {.seed = 1};
+    struct str rsa = make_bytes(MAKE_RSA2048, FORM_P), weak = make_bytes(MAKE_RSA512, FORM_P);
+    struct pubkey *first, *again;
+    enum dkv_reason why = DKV_VERIFIED;
+    CHECK(keyring_read(&ring, KEY_RSA, unit_exact(rsa), 1024, &first, &why) && first->bits == 2048);
+    EVP_PKEY *handle = first->pkey;
+    CHECK(!keyring_read(&ring, KEY_ED25519, rsa, 1024, &again, &why) && !again->pkey);
+    CHECK_REASON(why, DKV_ED25519_LENGTH);
+    CHECK(!keyring_read(&ring, KEY_RSA, weak, 1024, &again, &why) && again->pkey);
+    CHECK_REASON(why, DKV_RSA_TOO_SHORT);
+    CHECK(keyring_read(&ring, KEY_RSA, weak, 512, &again, &why) && again->bits == 512);
+    CHECK(!keyring_read(&ring, KEY_RSA, weak, 1024, &again, &why));
+    CHECK_REASON(why, DKV_RSA_TOO_SHORT);
+    CHECK(keyring_read(&ring, KEY_RSA, unit_exact(rsa), 1024, &again, &why) && again->pkey == handle);
+    keyring_free(&ring);
+}
+
+/* More keys than there is room for: some are decoded again, none is wrong. */
+static void many_kept(void)
+{
+    struct keyring ring = {0};
+    for (size_t turn = 0; turn < 2; turn++)
+        for (size_t i = 0; i < 3 * KEYRING_SIZE; i++) {
+            char p[32] = {(char)(i & 0xff), (char)(i >> 8), 9};
+            struct pubkey *key;
+            enum dkv_reason why = DKV_VERIFIED;
+            size_t length = i % 2 ? sizeof p : sizeof p - 1;
+            bool ok = keyring_read(&ring, KEY_ED25519, (struct str){p, length}, 1024, &key, &why);
+            if (ok != (length == sizeof p) || (key->pkey != NULL) != ok || (!ok && why != DKV_ED25519_LENGTH))
+                CHECK(!"the key of another");
+        }
+    keyring_free(&ring);
 }
 
 void suite_engine_key(void)
 {
-    static const struct unit_test tests[] = {{"answers", answers}, {"chains", chains}, {"what a signature needs",
+    static const struct unit_test tests[] = {{"answers", answers}, {"chains", chains}, {"kept keys", kept}, {"many keys", many_kept}, {"what a signature needs",
         needs}, {"revoked", revoked}};
     unit_suite("engine/key", tests, LENGTH(tests));
 }

@@ -1,0 +1,8 @@
+/* What is made once and used for many messages. Handles that are given none make their own. */
+#pragma once
+#include "src/engine/keyring.h"
+
+struct dkv_tools {
+    struct hashes hashes;
+    struct keyring keys;
+};
