@@ -80,6 +80,14 @@ struct str arena_print(struct arena *a, const char *format, ...)
     return (struct str){p, (size_t)n};
 }
 
+size_t arena_size(const struct arena *a)
+{
+    size_t n = 0;
+    for (const struct arena_block *b = a->newest; b; b = b->older)
+        n += sizeof *b + b->size;
+    return n;
+}
+
 void arena_free(struct arena *a)
 {
     while (a->newest) {

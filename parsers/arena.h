@@ -19,5 +19,8 @@ char *arena_z(struct arena *a, struct str s);
 /* printf into the arena; for our own words and numbers, slices go in by "%.*s". */
 struct str arena_print(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Bytes that it has taken from the system. */
+size_t arena_size(const struct arena *a);
+
 /* Gives everything back; the arena can be used again. */
 void arena_free(struct arena *a);

@@ -210,5 +210,8 @@ size_t dkv_claims(struct dkv *, const struct dkv_claim **claims);
 size_t dkv_field_count(struct dkv *);
 bool dkv_field(struct dkv *, size_t i, struct str *raw, struct str *name, struct str *value);
 
+/* Bytes of memory that the handle takes so far, about; without its tools. */
+size_t dkv_memory(const struct dkv *);
+
 void dkv_close(struct dkv *);
 

@@ -93,6 +93,18 @@ size_t check_wants(struct check *c, const char *const **names)
 
 void check_answer(struct check *c, size_t i, const struct dkv_answer *answer) { c->answers[i] = answer; }
 
+struct arena *check_arena(struct check *c) { return &c->arena; }
+
+static size_t memory_of(const struct opened *o)
+{
+    size_t n = dkv_memory(o->dkv);
+    for (size_t i = 0; i < o->inner_count; i++)
+        n += memory_of(&o->inner[i]);
+    return n;
+}
+
+size_t check_memory(const struct check *c) { return sizeof *c + arena_size(&c->arena) + memory_of(&c->top); }
+
 /* ---- judging ------------------------------------------------------------------------------------ */
 
 static void hand_in(struct check *c, struct opened *o)
@@ -132,12 +144,12 @@ uint64_t check_trusted(struct check *c)
     return end;
 }
 
-static struct analysis analyse(struct check *c, struct opened *o, const char *source)
+static struct analysis analyse(struct check *c, struct opened *o, struct origin origin)
 {
-    struct analysis a = inspect(o->dkv, o->bytes, source, c->options.policy, &c->arena);
+    struct analysis a = inspect(o->dkv, o->bytes, origin, c->options.policy, &c->arena);
     struct analysis *inner = arena_array(&c->arena, o->inner_count, sizeof *inner);
     for (size_t i = 0; i < o->inner_count; i++)
-        inner[i] = analyse(c, &o->inner[i], source);
+        inner[i] = analyse(c, &o->inner[i], origin);
     a.attached = inner;
     a.attached_count = o->inner_count;
     a.attached_part = o->part;
@@ -146,11 +158,11 @@ static struct analysis analyse(struct check *c, struct opened *o, const char *so
     return a;
 }
 
-const struct analysis *check_analysis(struct check *c, const char *source, bool lean)
+const struct analysis *check_analysis(struct check *c, struct origin origin, bool lean)
 {
     finish_answers(c);
-    c->analysis = lean ? inspect_lean(c->top.dkv, c->top.bytes, source, c->options.policy, &c->arena)
-                       : analyse(c, &c->top, source);
+    c->analysis = lean ? inspect_lean(c->top.dkv, c->top.bytes, origin, c->options.policy, &c->arena)
+                       : analyse(c, &c->top, origin);
     return &c->analysis;
 }
 

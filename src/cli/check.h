@@ -4,7 +4,7 @@
  *
  * A check belongs to one thread at a time; different checks share nothing. */
 #pragma once
-#include "src/report/analysis.h"
+#include "src/cli/inspect.h"
 
 struct check;
 
@@ -18,14 +18,22 @@ size_t check_wants(struct check *, const char *const **names);
 /* The answer to names[i]; borrowed until check_close. */
 void check_answer(struct check *, size_t i, const struct dkv_answer *answer);
 
+/* For answers that are made for this check alone: memory that lives as long as it does. */
+struct arena;
+struct arena *check_arena(struct check *);
+
+/* Bytes of memory that it takes so far, about. */
+size_t check_memory(const struct check *);
+
 /* Of the outer message. */
 enum dkv_result check_verdict(struct check *);
 
 /* The byte before which the message was written by the reader's own servers; 0: not known. */
 uint64_t check_trusted(struct check *);
 
-/* The whole tree; with lean only what inspect_lean() fills in. It belongs to the check and borrows source. */
-const struct analysis *check_analysis(struct check *, const char *source, bool lean);
+/* The whole tree; with lean only what inspect_lean() fills in. It belongs to the check and borrows
+ * origin.source. */
+const struct analysis *check_analysis(struct check *, struct origin origin, bool lean);
 
 /* From now on the check works with these tools: another thread goes on with it. */
 void check_use(struct check *, struct dkv_tools *tools);

@@ -60,22 +60,22 @@ static void read_coverage(struct analysis *a, struct dkv *dkv, struct str bytes,
     a->tail_offset = (uint64_t)(a->tail.p - bytes.p);
 }
 
-static struct analysis begin(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy)
+static struct analysis begin(struct dkv *dkv, struct str bytes, struct origin origin, enum dkv_policy policy)
 {
-    return (struct analysis){.source = source, .size = bytes.n, .policy = policy, .date = -1, .verdict = dkv_verdict(dkv),
+    return (struct analysis){.source = origin.source, .index = origin.index, .offset = origin.offset, .size = bytes.n, .policy = policy, .date = -1, .verdict = dkv_verdict(dkv),
                              .message_id = str_trim(field_value(dkv, S("Message-ID")))};
 }
 
-struct analysis inspect_lean(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
+struct analysis inspect_lean(struct dkv *dkv, struct str bytes, struct origin origin, enum dkv_policy policy, struct arena *arena)
 {
-    struct analysis a = begin(dkv, bytes, source, policy);
+    struct analysis a = begin(dkv, bytes, origin, policy);
     read_signatures(&a, dkv, true, arena);
     return a;
 }
 
-struct analysis inspect(struct dkv *dkv, struct str bytes, const char *source, enum dkv_policy policy, struct arena *arena)
+struct analysis inspect(struct dkv *dkv, struct str bytes, struct origin origin, enum dkv_policy policy, struct arena *arena)
 {
-    struct analysis a = begin(dkv, bytes, source, policy);
+    struct analysis a = begin(dkv, bytes, origin, policy);
     const struct author *author = dkv_author(dkv);
     struct str from = field_value(dkv, S("From"));
     a.from = author->addresses;

@@ -1,10 +1,13 @@
 #include "src/cli/options.h"
 #include "src/cli/say.h"
+#include "src/engine/domain.h"
 #include "src/lookup/cares.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+enum { MOST_JOBS = 256 };
 
 static const struct {
     const char *name;
@@ -13,7 +16,7 @@ static const struct {
 
 /* What GOption hands over as text. */
 struct raw {
-    char *policy, *time, *format, *color, *timeout, *input;
+    char *policy, *time, *format, *color, *timeout, *input, *jobs, *progress, *only;
     gboolean help, version;
 };
 
@@ -140,6 +143,51 @@ static bool read_color(struct options *o, const char *word)
     return complain("--color", word, "must be auto, always or never");
 }
 
+static bool read_jobs(struct options *o, const char *text)
+{
+    struct str_number n = str_number(str_z(text ? text : ""));
+    o->jobs = text ? (unsigned)CLAMP(n.value, 0, MOST_JOBS + 1) : MIN(g_get_num_processors(), MOST_JOBS);
+    return !text || (n.ok && o->jobs && o->jobs <= MOST_JOBS) ||
+           complain("--jobs", text, "must be a number from 1 to 256");
+}
+
+static bool read_progress(struct options *o, const char *word)
+{
+    static const struct {
+        const char *word;
+        bool shown, ask;
+    } rows[] = {{"auto", false, true}, {"always", true, false}, {"never", false, false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (g_str_equal(word, rows[i].word)) {
+            o->progress = rows[i].shown || (rows[i].ask && isatty(STDERR_FILENO));
+            return true;
+        }
+    return complain("--progress", word, "must be auto, always or never");
+}
+
+static bool read_only(struct options *o, const char *words)
+{
+    return !words || selection_read_verdicts(words, &o->verdicts) ||
+           complain("--only", words, "must be of pass, fail, temperror and none, with commas between");
+}
+
+/* In place: A-labels, lower case. */
+static bool read_domains(struct options *o)
+{
+    struct arena arena = {0};
+    bool ok = true;
+    for (char **d = o->domains; d && *d && ok; d++) {
+        const char *ascii = domain_ascii(str_z(*d), &arena);
+        ok = ascii || complain("--domain", *d, "must be a domain like acme.example");
+        if (ascii) {
+            g_free(*d);
+            *d = g_strdup(ascii);
+        }
+    }
+    arena_free(&arena);
+    return ok;
+}
+
 /* All values are bytes (ARG_FILENAME): GLib would else refuse some without saying which. */
 static GOptionContext *context_new(struct options *o, struct raw *raw)
 {
@@ -160,6 +208,10 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
         {"input", 0, 0, G_OPTION_ARG_FILENAME, &raw->input, "auto (default), message, mbox, maildir, mh or directory", "WORD"},
         {"files0-from", 0, 0, G_OPTION_ARG_FILENAME, &o->files0_from, "read more names from FILE, a NUL behind each", "FILE|-"},
+        {"jobs", 'j', 0, G_OPTION_ARG_FILENAME, &raw->jobs, "verify with so many threads (default: one a processor)", "N"},
+        {"only", 0, 0, G_OPTION_ARG_FILENAME, &raw->only, "report messages of these verdicts only: fail,none", "WORDS"},
+        {"domain", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->domains, "report messages of this domain only (again for more)", "D"},
+        {"progress", 0, 0, G_OPTION_ARG_FILENAME, &raw->progress, "auto (default), always or never", "WHEN"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
         {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
@@ -184,7 +236,9 @@ static bool interpret(struct options *o, const struct raw *raw)
            (!raw->time || read_time(o, raw->time)) && read_timeout(o, raw->timeout ? raw->timeout : "8") &&
            read_color(o, raw->color ? raw->color : "auto") && read_nameservers(o) &&
            (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o) &&
-           read_input(o, raw->input ? raw->input : "auto");
+           read_input(o, raw->input ? raw->input : "auto") &&
+           read_jobs(o, raw->jobs) && read_progress(o, raw->progress ? raw->progress : "auto") && read_only(o, raw->only) &&
+           read_domains(o);
 }
 
 /* --help, --version: true when one was asked for. */
@@ -211,13 +265,34 @@ bool options_filter(int argc, char **argv)
     return false;
 }
 
+/* GLib does not know "-j2": what stands behind the letter of an option with a value becomes an argument of its own. */
+static char **split_values(int argc, char **argv)
+{
+    static const char with_value[] = "fjknt";
+    GStrvBuilder *builder = g_strv_builder_new();
+    bool names = false;
+    for (int i = 0; i < argc; i++) {
+        const char *a = argv[i];
+        names = names || g_str_equal(a, "--");
+        bool split = i && !names && a[0] == '-' && a[1] && strchr(with_value, a[1]) && a[2] && a[2] != '=';
+        const char letter[] = {'-', a[0] ? a[1] : '\0', '\0'};
+        if (split)
+            g_strv_builder_add(builder, letter);
+        g_strv_builder_add(builder, split ? a + 2 : a);
+    }
+    char **all = g_strv_builder_end(builder);
+    g_strv_builder_unref(builder);
+    return all;
+}
+
 bool options_read(struct options *o, int argc, char **argv, int *code)
 {
     *o = (struct options){0};
+    char **arguments = split_values(argc, argv);
     struct raw raw = {0};
     GError *error = NULL;
     GOptionContext *context = context_new(o, &raw);
-    bool understood = g_option_context_parse(context, &argc, &argv, &error), go_on = false;
+    bool understood = g_option_context_parse_strv(context, &arguments, &error), go_on = false;
     *code = EXIT_USAGE;
     if (!understood)
         usage(error->message);
@@ -225,10 +300,13 @@ bool options_read(struct options *o, int argc, char **argv, int *code)
         go_on = interpret(o, &raw);
     g_clear_error(&error);
     g_option_context_free(context);
+    g_strfreev(arguments);
+    o->authserv_ids[0] = o->authserv_id;
     if (!o->inputs)
         o->inputs = g_new0(char *, 1);
     g_free(raw.policy), g_free(raw.time), g_free(raw.format), g_free(raw.color), g_free(raw.timeout);
     g_free(raw.input);
+    g_free(raw.jobs), g_free(raw.progress), g_free(raw.only);
     return go_on;
 }
 
@@ -239,6 +317,7 @@ void options_free(struct options *o)
     g_strfreev(o->nameservers);
     g_strfreev(o->trust);
     g_strfreev(o->remove_ids);
+    g_strfreev(o->domains);
     g_free(o->record);
     g_free(o->authserv_id);
     g_free(o->files0_from);

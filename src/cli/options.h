@@ -1,10 +1,9 @@
 /* The command line of dkimverify: one table, one struct. dkimverify(1) documents each option. */
 #pragma once
 #include "src/cli/inputs.h"
+#include "src/cli/selection.h"
+#include "src/cli/status.h"
 #include "src/report/writer.h"
-
-enum exit_code { EXIT_PASS = 0, EXIT_NO_PASS = 1, EXIT_UNSIGNED = 2, EXIT_USAGE = 64, EXIT_NO_INPUT = 66,
-                 EXIT_OUTPUT = 74, EXIT_TEMPORARY = 75 };
 
 struct options {
     char **inputs;      /* NULL-ended; "-" is standard input; empty: standard input */
@@ -13,6 +12,7 @@ struct options {
     char **key_files, **nameservers;
     char **trust;       /* hosts and networks that are the reader's own; NULL: to be found */
     char *record, *authserv_id;
+    char *authserv_ids[2]; /* the same as a list that ends with NULL */
     gboolean offline, quiet;
     gboolean filter, add_report, exit_zero;
     char **remove_ids;  /* filter: authserv-ids whose fields go, besides our own; NULL: none */
@@ -22,6 +22,10 @@ struct options {
     int64_t time;
     const struct writer *writer;
     bool color;
+    unsigned jobs;      /* threads that verify */
+    bool progress;
+    unsigned verdicts;  /* as in struct selection */
+    char **domains;     /* A-labels; NULL: all */
 };
 
 /* Is this run meant to be a filter? To be asked first: what goes wrong in a filter must not end as in other runs. */

@@ -3,6 +3,15 @@
 #include <errno.h>
 #include <stdio.h>
 
+static bool progress_shown;
+
+void say_progress(const char *text)
+{
+    if (progress_shown || text)
+        fprintf(stderr, "\r%s\033[K", text ? text : "");
+    progress_shown = text != NULL;
+}
+
 void say(const char *format, ...)
 {
     va_list values;
@@ -11,12 +20,14 @@ void say(const char *format, ...)
     va_end(values);
     GString *line = g_string_new("dkimverify: ");
     escape_append(line, str_z(text), "", SIZE_MAX);
+    say_progress(NULL);
     fprintf(stderr, "%s\n", line->str);
     g_string_free(line, TRUE);
 }
 
 bool say_out(const char *text, size_t n)
 {
+    say_progress(NULL);
     if (fwrite(text, 1, n, stdout) == n && fflush(stdout) == 0)
         return true;
     if (errno != EPIPE)

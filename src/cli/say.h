@@ -6,6 +6,10 @@
 /* One line to standard error, "dkimverify: " before it. Names of files are anybody's bytes: all is escaped. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
+/* Shows a line on standard error that stays until the next one, or until anything else is written; NULL takes it away. Only
+ * our own words. */
+void say_progress(const char *text);
+
 /* Writes to standard output at once. False: it could not be written, and that has been said (but of a reader
  * who went away, who does not want to know). */
 bool say_out(const char *text, size_t n);

@@ -72,7 +72,8 @@ static void look_up(struct lookup *lookup, struct check *check)
     const char *const *names;
     size_t n = check_wants(check, &names);
     const struct dkv_answer **answers = g_new0(const struct dkv_answer *, n);
-    if (n && !lookup_get(lookup, names, n, answers))
+    lookup_get(lookup, names, n, answers);
+    if (!lookup_recorded(lookup))
         say("--record: the file cannot be written; the answers are not kept");
     for (size_t i = 0; i < n; i++)
         check_answer(check, i, answers[i]);
@@ -109,7 +110,7 @@ static void give_checked(struct maker *m, const struct strip *first, const char 
     struct check *check = open_message(m);
     GString *fields = g_string_new(NULL);
     look_up(lookup, check);
-    const struct analysis *a = check_analysis(check, "-", !m->options->add_report);
+    const struct analysis *a = check_analysis(check, (struct origin){.source = "-"}, !m->options->add_report);
     authres_field(fields, a, m->ids[0], eol);
     if (m->options->add_report)
         mark_field(fields, a, m->ids[0], eol);

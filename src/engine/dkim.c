@@ -354,6 +354,8 @@ bool dkv_field(struct dkv *d, size_t i, struct str *raw, struct str *name, struc
     return true;
 }
 
+size_t dkv_memory(const struct dkv *d) { return sizeof *d + arena_size(&d->arena); }
+
 void dkv_close(struct dkv *d)
 {
     if (!d)

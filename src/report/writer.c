@@ -2,7 +2,7 @@
 #include "src/report/writer.h"
 
 const struct writer writers[] = {
-    {.name = "text", .message = text_message, .whole = true},
+    {.name = "text", .message = text_message, .whole = true, .counts = true},
     {.name = "brief", .message = brief_message, .lean = true},
     {.name = "json", .message = json_message, .whole = true},
     {.name = "html", .begin = html_begin, .message = html_message, .end = html_end, .whole = true},

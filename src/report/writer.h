@@ -22,6 +22,7 @@ struct writer {
     void (*message)(GString *out, const struct analysis *, const struct writer_options *);
     void (*end)(GString *out, const struct writer_options *);
     bool whole; /* shows messages that are inside others: they are opened for it */
+    bool counts; /* says which message it is when there are many */
     bool lean;  /* reads no more than inspect_lean() fills in */
 };
 

@@ -1,0 +1,22 @@
+/* The engine room: the messages of a run, verified by as many threads as there are, their keys asked for together, their
+ * reports in the order of the messages. What is kept in memory has an end, however many messages there are. */
+#pragma once
+#include "src/cli/job.h"
+
+struct batch_options {
+    struct job_rules rules;
+    struct lookup *lookup;
+    struct inputs *inputs;
+    unsigned jobs;         /* threads that verify, from 1 */
+    bool progress;         /* shown on standard error */
+    bool one_source;       /* there is one, and it is standard input */
+    /* For a summary: each note of rules.note, in the order of the messages, whatever --only says; then, when all is done or
+     * the run was interrupted, its text. NULL: nobody wants to know. */
+    void (*add)(void *data, void *note);
+    void (*end)(void *data, GString *out);
+    void *data;
+};
+
+/* Verifies all and prints the reports. The exit status: the worst of all, or 128 and the number of the signal that ended
+ * the run early. */
+int batch_run(struct batch_options *options);
