@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK = 16384 };
+enum { BLOCK = 16384, MOST_SPARE = 64 };
 
 struct arena_block {
     struct arena_block *older;
@@ -11,33 +11,66 @@ struct arena_block {
     max_align_t bytes[];
 };
 
-static struct arena_block *block_new(size_t n)
+static struct arena_block *block_new(struct arena_pool *pool, size_t n)
 {
     if (n > SIZE_MAX / 2)
         abort();
+    struct arena_block *b = pool && n <= BLOCK ? pool->spare : NULL;
+    if (b) {
+        pool->spare = b->older;
+        pool->count--;
+        return b;
+    }
     size_t size = n > BLOCK ? n : BLOCK;
-    struct arena_block *b = calloc(1, sizeof *b + size);
+    b = malloc(sizeof *b + size);
     if (!b)
         abort();
     b->size = size;
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+static void block_free(struct arena_pool *pool, struct arena_block *b)
+{
+    if (!pool || b->size != BLOCK || pool->count == MOST_SPARE) {
+        free(b);
+        return;
+    }
+    b->older = pool->spare;
+    pool->spare = b;
+    pool->count++;
+}
+
+void arena_pool_free(struct arena_pool *pool)
+{
+    while (pool->spare) {
+        struct arena_block *older = pool->spare->older;
+        free(pool->spare);
+        pool->spare = older;
+    }
+    pool->count = 0;
+}
+
+/* Room for n bytes, not set to anything. */
+static char *take(struct arena *a, size_t n)
 {
     size_t unit = sizeof(max_align_t);
     if (n > SIZE_MAX / 2)
         abort();
     n = (n + unit - 1) / unit * unit;
     if (!a->newest || n > a->newest->size - a->used) {
-        struct arena_block *b = block_new(n);
+        struct arena_block *b = block_new(a->pool, n);
         b->older = a->newest;
         a->newest = b;
         a->used = 0;
     }
-    void *p = (char *)a->newest->bytes + a->used;
+    char *p = (char *)a->newest->bytes + a->used;
     a->used += n;
     return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+    return memset(take(a, n), 0, n);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -50,7 +83,7 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 struct str arena_copy(struct arena *a, struct str s)
 {
-    char *p = arena_alloc(a, s.n);
+    char *p = take(a, s.n);
     if (s.n)
         memcpy(p, s.p, s.n);
     return (struct str){p, s.n};
@@ -58,9 +91,10 @@ struct str arena_copy(struct arena *a, struct str s)
 
 char *arena_z(struct arena *a, struct str s)
 {
-    char *p = arena_alloc(a, s.n + 1);
+    char *p = take(a, s.n + 1);
     if (s.n)
         memcpy(p, s.p, s.n);
+    p[s.n] = '\0';
     return p;
 }
 
@@ -69,13 +103,16 @@ struct str arena_print(struct arena *a, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    char none[1];
-    int n = vsnprintf(none, sizeof none, format, args); /* gcc's sanitizers warn of NULL here */
+    char few[256];
+    int n = vsnprintf(few, sizeof few, format, args);
     va_end(args);
     if (n < 0)
         abort();
-    char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    char *p = take(a, (size_t)n + 1);
+    if ((size_t)n < sizeof few)
+        memcpy(p, few, (size_t)n + 1);
+    else
+        vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (struct str){p, (size_t)n};
 }
@@ -92,7 +129,7 @@ void arena_free(struct arena *a)
 {
     while (a->newest) {
         struct arena_block *older = a->newest->older;
-        free(a->newest);
+        block_free(a->pool, a->newest);
         a->newest = older;
     }
     a->used = 0;

@@ -4,12 +4,21 @@
 #include "parsers/str.h"
 
 struct arena_block;
+
+/* Blocks that arenas gave back, for the next ones: one thread's. Starts as {0}. */
+struct arena_pool {
+    struct arena_block *spare;
+    size_t count;
+};
+void arena_pool_free(struct arena_pool *pool);
+
 struct arena {
     struct arena_block *newest;
     size_t used; /* bytes handed out from the newest block */
+    struct arena_pool *pool; /* where blocks come from and go to; NULL: the system. May be changed at any time */
 };
 
-/* An arena starts as {0}. n bytes, aligned for any type, set to zero; n may be 0. */
+/* An arena starts as {0}, or with a pool. n bytes, aligned for any type, set to zero; n may be 0. */
 void *arena_alloc(struct arena *a, size_t n);
 /* count * size with overflow check (abort). */
 void *arena_array(struct arena *a, size_t count, size_t size);

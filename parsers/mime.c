@@ -3,6 +3,7 @@
 #include "parsers/encoding.h"
 #include "parsers/limits.h"
 #include <gmime/gmime.h>
+#include <time.h>
 
 /* GMime's tables are global to the process; that is its own law, not ours. */
 static void start(void)
@@ -91,20 +92,18 @@ const char *mime_text(struct str value, struct arena *arena)
 struct mime_date mime_date(struct str value)
 {
     enum { LONGEST = 1000 };
-    char z[DATE_TEXT];
     struct date_parts d = date_read(str_trim(str_take(value, LONGEST)));
     struct mime_date r = {.flags = d.flags, .repaired = d.flags & DATE_DAMAGE};
     if (!d.ok)
         return r;
-    date_write(&d, z);
-    GDateTime *when = g_mime_utils_header_decode_date(z);
-    if (!when)
-        return r;
+    struct tm utc = {.tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.day, .tm_hour = d.hour,
+                     .tm_min = d.minute, .tm_sec = d.second};
+    r.seconds = (int64_t)timegm(&utc) - d.zone * 60;
     r.ok = true;
-    r.seconds = g_date_time_to_unix(when) + (d.second == 60);
-    if (d.weekday && d.weekday != g_date_time_get_day_of_week(when))
+    struct tm written = {.tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.day, .tm_hour = 12};
+    timegm(&written);
+    if (d.weekday && d.weekday != (written.tm_wday + 6) % 7 + 1)
         r.flags |= DATE_WRONG_WEEKDAY;
-    g_date_time_unref(when);
     return r;
 }
 

@@ -12,6 +12,7 @@ struct reader {
     struct arena *arena;
     uint64_t scan_left;
     size_t charsets_left;
+    size_t room;       /* of out->items */
     bool full;         /* no part more is read */
 };
 
@@ -86,6 +87,19 @@ static void read_child(struct reader *r, struct str bytes, size_t depth, const c
     read_part(r, &head, content, depth, otherwise);
 }
 
+static size_t next_index(struct reader *r)
+{
+    struct parts *all = r->out;
+    if (all->count == r->room) {
+        r->room = r->room ? 2 * r->room : 8;
+        struct part *bigger = arena_array(r->arena, r->room, sizeof *bigger);
+        if (all->count)
+            memcpy(bigger, all->items, all->count * sizeof *bigger);
+        all->items = bigger;
+    }
+    return all->count++;
+}
+
 static void stop(struct reader *r)
 {
     r->out->more = r->full = true;
@@ -151,10 +165,10 @@ static void read_part(struct reader *r, const struct part_head *said, struct str
         stop(r);
         return;
     }
-    size_t index = r->out->count++;
-    struct part *p = &r->out->items[index];
+    size_t index = next_index(r);
     struct part_head h = affordable(r, said);
     struct mime_type type = mime_type(h.type, otherwise, r->arena);
+    struct part *p = &r->out->items[index];
     *p = (struct part){
         .depth = depth, .type = type.type, .charset = type.charset, .content = content,
         .encoding = first_word(h.encoding), .disposition = first_word(h.disposition),
@@ -168,7 +182,7 @@ static void read_part(struct reader *r, const struct part_head *said, struct str
 
 struct parts parts_read(const struct header *header, struct arena *arena)
 {
-    struct parts parts = {.items = arena_array(arena, LIMIT_PARTS, sizeof(struct part))};
+    struct parts parts = {0};
     struct reader r = {.out = &parts, .arena = arena, .scan_left = (uint64_t)header->body.n * RESCANS + SCAN_LEAST,
                        .charsets_left = LIMIT_CHARSETS};
     struct part_head head = head_of(header);

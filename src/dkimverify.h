@@ -13,6 +13,7 @@
 #include "parsers/str.h"
 
 struct dkv;
+struct arena_pool;
 
 /* Which rules decide (dkimverify(1), --policy). */
 enum dkv_policy {
@@ -47,6 +48,9 @@ struct dkv_options {
  * it, and lends it to the handles it works with. No verdict hangs on it. */
 struct dkv_tools *dkv_tools_new(uint64_t seed); /* seed: as in dkv_options */
 void dkv_tools_free(struct dkv_tools *);
+
+/* For arenas of the same thread; NULL without tools. */
+struct arena_pool *dkv_tools_pool(struct dkv_tools *);
 
 /* What a lookup of one name came to. Anything but DKV_ANSWER_OK, NXDOMAIN and NODATA is temporary. */
 enum dkv_answer_status {

@@ -76,6 +76,7 @@ struct check *check_open(struct str bytes, const struct dkv_options *options, bo
         abort();
     size_t most = LIMIT_SIGNATURES * (whole ? LIMIT_ATTACHED + 1 : 1);
     c->options = *options;
+    c->arena.pool = dkv_tools_pool(options->tools);
     c->left = LIMIT_ATTACHED;
     c->names = arena_array(&c->arena, most, sizeof *c->names);
     open_one(c, &c->top, bytes);
@@ -173,7 +174,11 @@ static void use(struct opened *o, struct dkv_tools *tools)
         use(&o->inner[i], tools);
 }
 
-void check_use(struct check *c, struct dkv_tools *tools) { use(&c->top, tools); }
+void check_use(struct check *c, struct dkv_tools *tools)
+{
+    c->arena.pool = dkv_tools_pool(tools);
+    use(&c->top, tools);
+}
 
 /* ---- the end ------------------------------------------------------------------------------------ */
 

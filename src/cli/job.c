@@ -96,6 +96,8 @@ void job_free(struct job *job)
     for (size_t i = 0; i < job->want_count; i++)
         if (job->wants[i].answer)
             lookup_release(job->wants[i].answer);
+    if (job->check)
+        check_use(job->check, NULL); /* the tools may be gone, with their thread */
     check_close(job->check);
     input_message_free(&job->in);
     if (job->report)

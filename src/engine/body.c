@@ -157,15 +157,47 @@ void body_hash(struct str body, enum body_reading reading, char line_end, struct
     body_hash_unquoted(body, DKV_QUOTING_NONE, reading, line_end, wants, n, hashes, arena);
 }
 
+typedef unsigned char v16 __attribute__((vector_size(16)));
+
+static size_t sum(v16 counts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof counts; i++)
+        n += counts[i];
+    return n;
+}
+
+/* Counts in n bytes, sixteen at a time: LF, CR, and CR before LF; one byte must stand behind them. */
+static void count_blocks(const char *p, size_t n, size_t *lf, size_t *cr, size_t *both)
+{
+    v16 lfs = {0}, crs = {0}, pairs = {0};
+    for (size_t i = 0; i < n; i += sizeof lfs) {
+        v16 here, next;
+        memcpy(&here, p + i, sizeof here);
+        memcpy(&next, p + i + 1, sizeof next);
+        lfs -= (v16)(here == '\n'); /* what is true is -1 */
+        crs -= (v16)(here == '\r');
+        pairs -= (v16)((here == '\r') & (next == '\n'));
+    }
+    *lf += sum(lfs);
+    *cr += sum(crs);
+    *both += sum(pairs);
+}
+
 struct line_ends body_line_ends(struct str body)
 {
-    struct line_ends e = {0};
-    const char *p = body.p, *end = body.p + body.n;
-    while (p < end && (p = memchr(p, '\n', (size_t)(end - p)))) {
-        *(p > body.p && p[-1] == '\r' ? &e.crlf : &e.lf) += 1;
-        p++;
+    enum { BLOCK = 16, MOST = 255 * BLOCK }; /* a counter is one byte */
+    size_t lf = 0, cr = 0, both = 0, at = 0;
+    while (body.n - at > BLOCK) {
+        size_t n = (body.n - at - 1) / BLOCK * BLOCK;
+        n = n < MOST ? n : MOST;
+        count_blocks(body.p + at, n, &lf, &cr, &both);
+        at += n;
     }
-    for (struct str_cut c = str_cut(body, '\r'); c.found; c = str_cut(c.tail, '\r'))
-        e.cr += !c.tail.n || c.tail.p[0] != '\n';
-    return e;
+    for (; at < body.n; at++) {
+        lf += body.p[at] == '\n';
+        cr += body.p[at] == '\r';
+        both += body.p[at] == '\r' && at + 1 < body.n && body.p[at + 1] == '\n';
+    }
+    return (struct line_ends){.crlf = both, .lf = lf - both, .cr = cr - both};
 }

@@ -189,21 +189,33 @@ static size_t first_set(v2 lanes)
     return (lanes[0] ? 0u : 8u) + (size_t)(little ? __builtin_ctzll(half) : __builtin_clzll(half)) / 8;
 }
 
-/* The index of the first stop behind the first byte. Sixteen bytes at a time: this loop sees every byte of every
- * body. */
+/* Which of sixteen bytes are stops; one byte must stand before them and one behind. */
+static inline v16 stops_in(const char *p, struct stops stops)
+{
+    v16 before, here, next, stop = {0};
+    memcpy(&before, p - 1, 16);
+    memcpy(&here, p, 16);
+    memcpy(&next, p + 1, 16);
+    if (stops.lf)
+        stop |= (v16)((here == '\n') & (before != '\r'));
+    if (stops.wsp)
+        stop |= (v16)((here == '\t') | ((here == ' ') & (next <= ' ')));
+    return stop;
+}
+
+/* The index of the first stop behind the first byte. Sixteen bytes at a time, four times before one looks what came of
+ * it: this loop sees every byte of every body. */
 static inline size_t find_stop(struct str s, struct stops stops)
 {
     size_t i = 1;
+    for (; i + 65 <= s.n; i += 64) {
+        v2 any = (v2)(stops_in(s.p + i, stops) | stops_in(s.p + i + 16, stops) | stops_in(s.p + i + 32, stops) |
+                      stops_in(s.p + i + 48, stops));
+        if (any[0] | any[1])
+            break;
+    }
     for (; i + 17 <= s.n; i += 16) {
-        v16 before, here, next, stop = {0};
-        memcpy(&before, s.p + i - 1, 16);
-        memcpy(&here, s.p + i, 16);
-        memcpy(&next, s.p + i + 1, 16);
-        if (stops.lf)
-            stop |= (v16)((here == '\n') & (before != '\r'));
-        if (stops.wsp)
-            stop |= (v16)((here == '\t') | ((here == ' ') & (next <= ' ')));
-        v2 lanes = (v2)stop;
+        v2 lanes = (v2)stops_in(s.p + i, stops);
         if (lanes[0] | lanes[1])
             return i + first_set(lanes);
     }

@@ -68,9 +68,11 @@ static struct lines look_at_lines(struct str body, char line_end)
 {
     struct lines l = {0};
     bool at_start = true;
-    for (struct str_cut c = {.tail = body, .found = true}; c.found;) {
-        c = str_cut(c.tail, line_end);
-        struct str line = c.head;
+    const char *p = body.p, *end = body.p + body.n;
+    while (p < end) {
+        const char *stop = memchr(p, line_end, (size_t)(end - p));
+        struct str line = {p, (size_t)((stop ? stop : end) - p)};
+        p = stop ? stop + 1 : end;
         if (line.n && line.p[line.n - 1] == '\r')
             line.n--;
         l.longest = line.n > l.longest ? line.n : l.longest;

@@ -55,6 +55,7 @@ static void tools_end(struct dkv_tools *tools)
 {
     hashes_free(&tools->hashes);
     keyring_free(&tools->keys);
+    arena_pool_free(&tools->pool);
 }
 
 void dkv_tools_free(struct dkv_tools *tools)
@@ -64,7 +65,13 @@ void dkv_tools_free(struct dkv_tools *tools)
     free(tools);
 }
 
-void dkv_use(struct dkv *d, struct dkv_tools *tools) { d->tools = tools ? tools : &d->own; }
+void dkv_use(struct dkv *d, struct dkv_tools *tools)
+{
+    d->tools = tools ? tools : &d->own;
+    d->arena.pool = tools ? &tools->pool : NULL;
+}
+
+struct arena_pool *dkv_tools_pool(struct dkv_tools *tools) { return tools ? &tools->pool : NULL; }
 
 /* ---- opening ------------------------------------------------------------------------------------ */
 

@@ -184,9 +184,19 @@ static struct str added_field(const struct judge *j, const struct signature *s)
     return S("");
 }
 
-static struct str length_detail(const struct judge *j, const struct signature *s)
+static struct str door_detail(const struct judge *j, const struct signature *s, enum dkv_reason reason)
 {
-    return arena_print(j->arena, "%lld of %lld bytes are signed", (long long)s->record.l, (long long)s->body.size);
+    switch (reason) {
+    case DKV_L_ZERO:
+    case DKV_L_PARTIAL:
+        return arena_print(j->arena, "%lld of %lld bytes are signed", (long long)s->record.l, (long long)s->body.size);
+    case DKV_HEADER_ADDED:
+        return added_field(j, s);
+    case DKV_T_FUTURE:
+        return arena_print(j->arena, "t=%lld", (long long)s->record.t);
+    default:
+        return S("");
+    }
 }
 
 /* Doors that a signature leaves open. The finding is there always; the first reason of the list refuses a
@@ -194,25 +204,25 @@ static struct str length_detail(const struct judge *j, const struct signature *s
 static enum dkv_reason open_doors(const struct judge *j, const struct signature *s, struct str *detail)
 {
     enum dkv_reason first = DKV_VERIFIED;
-    struct {
+    const struct {
         bool open;
         enum dkv_reason reason;
-        struct str detail;
     } doors[] = {
-        {s->record.l == 0 && s->body.size > 0, DKV_L_ZERO, length_detail(j, s)},
-        {s->record.l > 0 && s->record.l < s->body.size, DKV_L_PARTIAL, length_detail(j, s)},
-        {added_field(j, s).n > 0, DKV_HEADER_ADDED, added_field(j, s)},
-        {message_count(j->message, S("From")) > 1, DKV_FROM_MULTIPLE, S("")},
-        {is_from_future(j, s), DKV_T_FUTURE, arena_print(j->arena, "t=%lld", (long long)s->record.t)},
+        {s->record.l == 0 && s->body.size > 0, DKV_L_ZERO},
+        {s->record.l > 0 && s->record.l < s->body.size, DKV_L_PARTIAL},
+        {added_field(j, s).n > 0, DKV_HEADER_ADDED},
+        {message_count(j->message, S("From")) > 1, DKV_FROM_MULTIPLE},
+        {is_from_future(j, s), DKV_T_FUTURE},
     };
     for (size_t i = 0; i < sizeof doors / sizeof *doors; i++) {
         if (!doors[i].open)
             continue;
+        struct str told = door_detail(j, s, doors[i].reason);
         if (doors[i].reason != DKV_FROM_MULTIPLE) /* that is found with the message (shape.c) */
-            find(j, s, doors[i].reason, doors[i].detail);
+            find(j, s, doors[i].reason, told);
         if (first == DKV_VERIFIED) {
             first = doors[i].reason;
-            *detail = doors[i].detail;
+            *detail = told;
         }
     }
     if (s->record.l >= 0 && s->record.l == s->body.size && s->record.l > 0)
@@ -257,7 +267,7 @@ static void set(struct dkv_signature *out, enum dkv_reason reason, struct str de
 static void decide(const struct judge *j, const struct signature *s, const struct key_verdict *key,
                    struct dkv_signature *out)
 {
-    struct str door_detail = S("");
+    struct str detail = S("");
     enum dkv_reason why;
     if (s->fault != DKV_VERIFIED)
         set(out, s->fault, s->fault_detail);
@@ -272,8 +282,8 @@ static void decide(const struct judge *j, const struct signature *s, const struc
         set(out, key->fault, key->detail);
     else if ((why = broken(out, key)) != DKV_VERIFIED)
         set(out, why, S(""));
-    else if ((why = open_doors(j, s, &door_detail)) != DKV_VERIFIED && j->policy == DKV_STRICT)
-        set(out, why, door_detail);
+    else if ((why = open_doors(j, s, &detail)) != DKV_VERIFIED && j->policy == DKV_STRICT)
+        set(out, why, detail);
     else
         set(out, DKV_VERIFIED, S(""));
 }

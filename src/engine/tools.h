@@ -3,6 +3,7 @@
 #include "src/engine/keyring.h"
 
 struct dkv_tools {
+    struct arena_pool pool;
     struct hashes hashes;
     struct keyring keys;
 };

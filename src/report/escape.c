@@ -93,9 +93,24 @@ static void append_bytes(GString *out, struct str s)
     }
 }
 
+/* How many bytes at the start stay as they are: printable ASCII, which most of all text is. */
+static size_t plain_ascii(struct str s, const char *also)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7F && s.p[n] != '\\' && !(*also && strchr(also, s.p[n])))
+        n++;
+    return n;
+}
+
 size_t escape_append(GString *out, struct str s, const char *also, size_t max)
 {
     while (s.n) {
+        size_t run = MIN(plain_ascii(s, also), max);
+        g_string_append_len(out, s.p, (gssize)run);
+        s = str_drop(s, run);
+        max -= run;
+        if (!s.n)
+            return 0;
         struct character c = decode(s);
         struct str unit = str_take(s, c.length ? c.length : 1);
         bool plain = stays(s, c, also);
