@@ -112,22 +112,25 @@ static const char *copy_or_null(const char *z, struct arena *arena) { return z ?
 struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena)
 {
     struct mime_type r = {.type = otherwise};
-    if (!str_has(value, '/'))
-        return r; /* RFC 2045 section 5.2: what is not valid is the default, which GMime sees otherwise */
+    if (!value.p)
+        return r;
     start();
     GMimeContentType *t = g_mime_content_type_parse(NULL, plain_copy(str_take(value, LIMIT_VALUE_BYTES), arena));
     if (!t)
         return r;
-    g_autofree char *type = g_mime_content_type_get_mime_type(t);
-    g_autofree char *lower = g_ascii_strdown(type, -1);
-    r.type = arena_z(arena, str_z(lower));
-    r.charset = copy_or_null(g_mime_content_type_get_parameter(t, "charset"), arena);
-    r.boundary = copy_or_null(g_mime_content_type_get_parameter(t, "boundary"), arena);
+    r.name = copy_or_null(g_mime_content_type_get_parameter(t, "name"), arena);
+    if (str_has(value, '/')) { /* RFC 2045 section 5.2: what is not valid is the default, which GMime sees otherwise */
+        g_autofree char *type = g_mime_content_type_get_mime_type(t);
+        g_autofree char *lower = g_ascii_strdown(type, -1);
+        r.type = arena_z(arena, str_z(lower));
+        r.charset = copy_or_null(g_mime_content_type_get_parameter(t, "charset"), arena);
+        r.boundary = copy_or_null(g_mime_content_type_get_parameter(t, "boundary"), arena);
+    }
     g_object_unref(t);
     return r;
 }
 
-const char *mime_filename(struct str disposition, struct str type, struct arena *arena)
+const char *mime_filename(struct str disposition, const struct mime_type *type, struct arena *arena)
 {
     const char *name = NULL;
     if (disposition.p) {
@@ -138,14 +141,7 @@ const char *mime_filename(struct str disposition, struct str type, struct arena 
         if (d)
             g_object_unref(d);
     }
-    if (name || !type.p)
-        return name;
-    start();
-    GMimeContentType *t = g_mime_content_type_parse(NULL, plain_copy(str_take(type, LIMIT_VALUE_BYTES), arena));
-    name = t ? copy_or_null(g_mime_content_type_get_parameter(t, "name"), arena) : NULL;
-    if (t)
-        g_object_unref(t);
-    return name;
+    return name ? name : type->name;
 }
 
 struct str mime_quoted_printable(struct str content, struct arena *arena)

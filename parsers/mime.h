@@ -32,15 +32,15 @@ struct mime_date mime_date(struct str value);
 /* Content-Type: type "text/plain" in lower case, never NULL; parameters NULL when not said. value p == NULL or
  * not readable: otherwise is the type. */
 struct mime_type {
-    const char *type, *charset, *boundary;
+    const char *type, *charset, *boundary, *name;
 };
 struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena);
 
 /* How many charsets could be named in it: encoded words (RFC 2047) and extended parameters (RFC 2231) that begin. */
 size_t mime_charsets(struct str value);
 
-/* The file name of a part, from Content-Disposition or else from name= of Content-Type; NULL: none. */
-const char *mime_filename(struct str disposition, struct str type, struct arena *arena);
+/* The file name of a part, from Content-Disposition or else name= of its Content-Type; NULL: none. */
+const char *mime_filename(struct str disposition, const struct mime_type *type, struct arena *arena);
 
 /* Quoted-printable content decoded (RFC 2045 section 6.7); what is malformed stays as it is. */
 struct str mime_quoted_printable(struct str content, struct arena *arena);

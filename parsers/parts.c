@@ -172,7 +172,7 @@ static void read_part(struct reader *r, const struct part_head *said, struct str
     *p = (struct part){
         .depth = depth, .type = type.type, .charset = type.charset, .content = content,
         .encoding = first_word(h.encoding), .disposition = first_word(h.disposition),
-        .filename = mime_filename(h.disposition, h.type, r->arena),
+        .filename = mime_filename(h.disposition, &type, r->arena),
     };
     p->multipart = str_starts(str_z(p->type), S("multipart/"));
     p->message = str_eq(str_z(p->type), S("message/rfc822"));
