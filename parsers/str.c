@@ -2,7 +2,7 @@
 
 bool str_ieq(struct str a, struct str b)
 {
-    if (a.n != b.n)
+    if (a.n != b.n || (a.n && ((a.p[0] ^ b.p[0]) & ~0x20)))
         return false;
     for (size_t i = 0; i < a.n; i++)
         if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))

@@ -54,6 +54,19 @@ static bool ends_word(const struct trace_reader *r, char c)
     return is_fws(c) || c == ';' || (c == '(' && !r->open_comment);
 }
 
+/* Bytes that neither end a word nor begin a unit of several: most of all. */
+static size_t plain_length(struct str s)
+{
+    static const bool special[256] = {
+        [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, [';'] = true,
+        ['('] = true, ['"'] = true,  ['<'] = true,  ['['] = true,
+    };
+    size_t n = 0;
+    while (n < s.n && !special[(unsigned char)s.p[n]])
+        n++;
+    return n;
+}
+
 static struct trace_token comment(struct trace_reader *r)
 {
     size_t n = comment_length(r->rest, &r->too_deep);
@@ -80,9 +93,11 @@ struct trace_token trace_next(struct trace_reader *r)
         if (!r->open_comment)
             return t;
     }
-    size_t n = 0;
-    while (n < r->rest.n && !ends_word(r, r->rest.p[n]))
+    size_t n = plain_length(r->rest);
+    while (n < r->rest.n && !ends_word(r, r->rest.p[n])) {
         n += unit_length(r, str_drop(r->rest, n));
+        n += plain_length(str_drop(r->rest, n));
+    }
     t = (struct trace_token){TRACE_WORD, str_take(r->rest, n)};
     r->rest = str_drop(r->rest, n);
     return t;
