@@ -311,7 +311,7 @@ static void end(struct batch *b)
     if (b->workers)
         workers_stop(b->workers);
     while ((job = g_queue_pop_head(&b->window)) != NULL)
-        if (job->state == JOB_DONE && !b->out.failed)
+        if (job->state == JOB_DONE && !b->out.failed && !(job->why && interrupt_caught()))
             finish(b, job);
         else
             job_free(job);

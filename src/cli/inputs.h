@@ -40,6 +40,9 @@ bool inputs_next(struct inputs *, struct input_message *);
  * when the message is judged and before anything is said about it; true of it then, not for ever. */
 const char *input_message_lost(const struct input_message *);
 
+/* Bytes of memory that it keeps from others, about: those of a mapped file cost none. */
+size_t input_message_memory(const struct input_message *);
+
 /* bytes, source and why are gone after it; zeroes the message. It may outlive the inputs. */
 void input_message_free(struct input_message *);
 

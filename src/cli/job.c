@@ -4,7 +4,7 @@ struct job *job_new(const struct input_message *in)
 {
     struct job *job = g_new0(struct job, 1);
     job->in = *in;
-    job->memory = sizeof *job + (in->owner ? in->bytes.n : 0);
+    job->memory = sizeof *job + input_message_memory(in);
     return job;
 }
 

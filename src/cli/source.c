@@ -83,6 +83,11 @@ void source_complain(struct input_message *out, const char *name, char *why)
     name_drop(source);
 }
 
+size_t input_message_memory(const struct input_message *m)
+{
+    return m->owner && m->owner->extent && !m->owner->extent->mapped ? m->bytes.n : 0;
+}
+
 const char *input_message_lost(const struct input_message *m)
 {
     return m->owner && extent_lost(m->owner->extent, m->bytes) ? lost : NULL;

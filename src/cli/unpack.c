@@ -1,4 +1,5 @@
 #include "src/cli/unpack.h"
+#include "src/cli/interrupt.h"
 #include "parsers/limits.h"
 #include <errno.h>
 #include <glib.h>
@@ -142,7 +143,7 @@ static ssize_t take(struct unpack *u, char *to, size_t n)
     ssize_t got;
     do
         got = read(u->fd, to, n);
-    while (got < 0 && errno == EINTR);
+    while (got < 0 && errno == EINTR && !interrupt_caught());
     if (got < 0)
         fail(u, g_strerror(errno));
     u->taken += got > 0 ? (uint64_t)got : 0;

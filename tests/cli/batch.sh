@@ -1,0 +1,181 @@
+#!/bin/sh
+# A run over many messages: the same reports in the same order however many threads there are; many keys asked for at
+# once; memory that has an end; what comes of a reader who goes away, and of an interrupt.
+set -u
+. "$top_srcdir/tests/cli/lib.sh"
+cd "$work" || exit 99
+TZ=UTC0
+export TZ
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+B="$PYTHON $here/batch.py"
+slow_program=no
+for object in asan tsan; do
+	if nm -D "$DKIMVERIFY" 2>/dev/null | grep -q "__${object}_init"; then slow_program=yes; fi
+done
+
+# ---------------------------------------------------------------- messages
+
+NAMES=120
+body() {
+	awk -v lines="$1" 'BEGIN { while (i++ < lines) print "A line of text, and  some\twhite space, number " i "\r" }'
+}
+body 300 >long
+n=0
+while [ $n -lt $NAMES ]; do
+	key=rsa
+	[ $((n % 10)) = 7 ] && key=ed25519
+	{
+		printf 'From: Ann <ann@d%s.example>\r\nTo: bob@r.example\r\nSubject: message %s\r\nDate: Mon, 2 Mar 2026 10:00:00 +0000\r\n\r\n' $n $n
+		head -n $((1 + n * 2)) long
+	} | sign $key -d d$n.example -c relaxed/relaxed -h from:to:subject:date >s$n.eml
+	key $key -d d$n.example
+	n=$((n + 1))
+done >keys
+sed 's/white space/White Space/' s9.eml >bad.eml
+printf 'From: Ann <ann@d3.example>\r\nSubject: not signed\r\n\r\nhi\r\n' >none.eml
+sed 's/s=rsa/s=gone/' s8.eml >gone.eml
+printf 'gone._domainkey.d8.example !NXDOMAIN\n' >>keys
+$B mbox all.mbox 600 s*.eml bad.eml none.eml gone.eml
+at="--time 2026-03-02T12:00:00Z"
+D="--offline --keys keys $at"
+
+# ---------------------------------------------------------------- order
+
+for format in brief json authres text html; do
+	for jobs in 1 2 8; do
+		run $D -f $format -j$jobs all.mbox
+		ends "$format, -j$jobs" 1
+		nothing "$format, -j$jobs: nothing on standard error" "$err"
+		cp "$out" $format.$jobs
+	done
+	same "$format: -j2 says what -j1 says" "" "$(cmp $format.1 $format.2 2>&1)"
+	same "$format: -j8 says what -j1 says" "" "$(cmp $format.1 $format.8 2>&1)"
+done
+same "brief: in the order of the mbox" "" "$(cut -f 2 brief.8 | awk -F: '$2 != NR' | head -3)"
+run $D -f json all.mbox
+same "json: a line for each message" 600 "$(json 'len(r)')"
+same "brief and json agree about each message" "$(cut -f 1 brief.1 | tr '\n' ' ')" \
+	"$(json '" ".join(x["verdict"] for x in r) + " "')"
+same "brief and json agree about each signature" "$(cut -f 3 brief.1 | tr '\n' ' ')" "$(json \
+	'" ".join(" ".join("%s:%s=%s%s" % (s["domain"], s["selector"], s["result"], "" if s["result"] == "pass" else "(%s)" % s["reason"]) for s in x["signatures"]) or "-" for x in r) + " "')"
+same "brief and text agree about each message" "$(cut -f 1 brief.1 | tr '\n' ' ')" \
+	"$(grep -oE '^(PASS|FAIL|NONE|TEMPERROR)  ' text.1 | tr 'A-Z\n' 'a-z ' | tr -s ' ')"
+run $D -q -j2 all.mbox
+ends "-q counts all messages" 1
+run $D -f brief -j 2 s0.eml none.eml s1.eml missing.eml bad.eml
+same "several files: in their order" "s0.eml:1 none.eml:1 s1.eml:1 bad.eml:1 " "$(cut -f 2 "$out" | tr '\n' ' ')"
+ends "several files" 66
+cat all.mbox | "$DKIMVERIFY" $D -f brief -j2 | sed 's/	-:/	all.mbox:/' >"$out"
+same "through a pipe: the same" "" "$(cmp "$out" brief.1 2>&1)"
+
+# ---------------------------------------------------------------- which are reported
+
+run $D -f brief --only fail,none all.mbox
+same "--only: those that were asked for" "$(grep -cE '^(fail|none)	' brief.1)" "$(grep -cE '^(fail|none)	' "$out")"
+has_not "--only: and no other" "$out" "$(printf 'pass\t')"
+ends "--only" 1
+run $D -f brief --only none all.mbox
+ends "--only: the exit status counts all" 1
+run $D -f brief --domain D3.example --domain d4.example all.mbox
+same "--domain: signed by it, or its author" "- d3.example:rsa=pass d4.example:rsa=pass " \
+	"$(cut -f 3 "$out" | LC_ALL=C sort -u | tr '\n' ' ')"
+run $D -f json --domain example --only pass all.mbox
+same "--domain: and all below it" "$(grep -c '^pass' brief.1)" "$(json 'len(r)')"
+for bad in "--only=good" "--only=" "--only=pass,,fail" "--domain=.." "-j0" "-j257" "-jx" "--jobs=" "--progress=yes"; do
+	run "$bad" all.mbox
+	ends "$bad" 64
+done
+
+# ---------------------------------------------------------------- as they are decided
+
+"$DKIMVERIFY" $D -f brief -j2 all.mbox 2>"$err" | head -n 1 >"$out"
+same "a reader who goes away: one line" 1 "$(wc -l <"$out" | tr -d ' ')"
+nothing "a reader who goes away: no complaint" "$err"
+head -c 60000 all.mbox >first
+tail -c +60001 all.mbox >second
+same "a slow pipe: nobody waits for its end" before "$($B slowly 5 first second "$DKIMVERIFY" $D -f brief -)"
+
+(sleep 30 & echo $! >sleeper; wait) | $B interrupt SIGINT 0 "$out" "$DKIMVERIFY" $D -f brief - >status
+same "SIGINT while there is nothing to read" 130 "$(cat status)"
+kill "$(cat sleeper)"
+
+run $D -f brief --progress=always all.mbox
+same "--progress=always: the same reports" "" "$(cmp "$out" brief.1 2>&1)"
+run $D -f brief all.mbox
+nothing "--progress=auto: nothing where there is no terminal" "$err"
+
+# ---------------------------------------------------------------- the DNS
+
+dns() {
+	[ -z "$server" ] || { kill "$server"; wait "$server" 2>/dev/null; }
+	: >port
+	"$PYTHON" "$here/slowdns.py" keys "$1" questions >port 2>dns.err &
+	server=$!
+	tries=100
+	while [ $tries -gt 0 ] && ! [ -s port ]; do
+		sleep 0.1
+		tries=$((tries - 1))
+	done
+	N="-n 127.0.0.1:$(cat port) $at"
+}
+milliseconds() {
+	"$PYTHON" -c 'import time; print(round(time.monotonic() * 1000))'
+}
+for jobs in 1 2; do
+	dns 300
+	rm -f recorded
+	begun=$(milliseconds)
+	run $N -f brief -j$jobs --record recorded all.mbox
+	took=$(($(milliseconds) - begun))
+	same "DNS, -j$jobs: the same verdicts as from the file" "" "$(cmp "$out" brief.1 2>&1)"
+	same "DNS, -j$jobs: each name is asked for once" "$((NAMES + 1))" "$(wc -l <questions | tr -d ' ')"
+	same "DNS, -j$jobs: more than a hundred questions at once" yes "$(awk '$2 > 100 { print "yes"; exit }' questions)"
+	[ $slow_program = yes ] || same "DNS, -j$jobs: they wait together ($took ms)" yes "$([ $took -lt 3000 ] && echo yes)"
+	run --offline -k recorded $at -f brief all.mbox
+	same "--record, -j$jobs: the same verdicts from what was recorded" "" "$(cmp "$out" brief.1 2>&1)"
+done
+
+# A server that does not answer before the end: those who need no key are done all the same.
+$B mbox mixed.mbox 40 none.eml
+$B mbox unanswered.mbox 200 s*.eml
+cat mixed.mbox unanswered.mbox mixed.mbox >both.mbox
+dns 60000
+for signal in INT:130 TERM:143; do
+	for jobs in 1 2; do
+		same "SIG${signal%:*}, -j$jobs: exit status" ${signal#*:} \
+			"$($B interrupt SIG${signal%:*} 40 "$out" "$DKIMVERIFY" $N --timeout 60 -f json -j$jobs both.mbox </dev/null)"
+		same "SIG${signal%:*}, -j$jobs: what is done is there, whole" "40 40" \
+			"$(json '"%d %d" % (len([x for x in r if x["index"] < 40]), len([x for x in r if x["index"] >= 240]))')"
+		same "SIG${signal%:*}, -j$jobs: and nothing that is not" "{'none'}" "$(json '{x["verdict"] for x in r}')"
+	done
+done
+begun=$(milliseconds)
+run $N --timeout 1 -f brief -j1 unanswered.mbox
+took=$(($(milliseconds) - begun))
+ends "no answers" 75
+same "no answers: they are waited for together ($took ms)" yes "$([ $took -lt 4000 ] && echo yes)"
+kill "$server"
+wait "$server" 2>/dev/null
+server=
+
+# ---------------------------------------------------------------- memory and time
+
+if [ $slow_program = yes ]; then
+	skipped "memory and time" "the program is built with a sanitizer"
+	finish
+fi
+$B mbox large.mbox 15000 s100.eml s110.eml s119.eml # 180 MB
+for format in brief json; do
+	peak=$($B peak 0 "$DKIMVERIFY" $D -f $format -j2 large.mbox)
+	same "$format: at most 64 MiB beside the file ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
+done
+dns 1000
+peak=$($B peak 0 "$DKIMVERIFY" $N -f json -j2 large.mbox)
+same "while all wait for the DNS: at most 64 MiB beside the file ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
+rm -f large.mbox
+$B mbox few.mbox 400 s2.eml s3.eml
+$B mbox many.mbox 4000 s2.eml s3.eml
+few=$($B user 5 "$DKIMVERIFY" $D -f json -j1 few.mbox) many=$($B user 3 "$DKIMVERIFY" $D -f json -j1 many.mbox)
+same "ten times the messages, ten times the time, not more ($few, $many ms)" yes "$([ "$many" -le $((few * 13)) ] && echo yes)"
+finish
