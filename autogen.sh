@@ -348,6 +348,15 @@ stage_sanitizers() {
 		make -s -k -j"$jobs" check VERBOSE=1
 }
 
+# GLib's own locks are not seen, so what it uses again looks like a race: see HACKING, Threads.
+stage_threads() {
+	mkdir -p "$build/threads" && cd "$build/threads" &&
+		"$top/configure" -q --enable-werror --with-sanitizer=thread CFLAGS='-g -O1' &&
+		make -s -j"$jobs" dkimverify tests/tools/sign &&
+		env G_SLICE=always-malloc DKIMVERIFY="$PWD/dkimverify" SIGN="$PWD/tests/tools/sign" PYTHON=python3 \
+			top_srcdir="$top" sh "$top/tests/cli/batch.sh"
+}
+
 stage_valgrind() {
 	cd "$build" && make -s check-valgrind
 }
@@ -362,6 +371,7 @@ run_stages() {
 	[ "$build" != "$top" ] || die 1 "--check=all needs a clean source tree: run \"make distclean\" first"
 	stage distcheck stage_distcheck
 	stage sanitizers stage_sanitizers
+	stage threads stage_threads
 	stage valgrind stage_valgrind
 	stage fuzzing stage_fuzzing
 }

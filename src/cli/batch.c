@@ -353,5 +353,5 @@ int batch_run(struct batch_options *options)
     }
     end(&b);
     free_all(&b);
-    return interrupt_caught() ? 128 + interrupt_caught() : b.worst;
+    return interrupt_caught() ? interrupt_caught() : b.worst;
 }

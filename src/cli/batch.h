@@ -17,6 +17,5 @@ struct batch_options {
     void *data;
 };
 
-/* Verifies all and prints the reports. The exit status: the worst of all, or 128 and the number of the signal that ended
- * the run early. */
+/* Verifies all and prints the reports. The exit status: the worst of all, or that of the signal which ended the run early. */
 int batch_run(struct batch_options *options);

@@ -1,4 +1,5 @@
 #include "src/cli/interrupt.h"
+#include "src/cli/status.h"
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>
@@ -24,4 +25,4 @@ void interrupt_catch(int wake_fd)
     sigaction(SIGTERM, &action, NULL);
 }
 
-int interrupt_caught(void) { return caught; }
+int interrupt_caught(void) { return !caught ? 0 : caught == SIGTERM ? EXIT_TERMINATED : EXIT_INTERRUPTED; }

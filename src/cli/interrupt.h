@@ -4,5 +4,5 @@
 /* From now on they are noted, and a byte is written to wake_fd, which does not block. */
 void interrupt_catch(int wake_fd);
 
-/* The signal that came; 0: none. */
+/* The exit status that the signal which came leads to; 0: none came. */
 int interrupt_caught(void);

@@ -72,10 +72,10 @@ done
 
 # ---------------------------------------------------------------- words and numbers
 
-tr -d '\n' <"$top_srcdir/src/cli/options.h" | grep -o 'enum exit_code *{[^}]*}' | grep -o '= *[0-9]*' | tr -d '= ' |
-	sort >"$work/options.h"
+tr -d '\n' <"$top_srcdir/src/cli/status.h" | grep -o 'enum exit_code *{[^}]*}' | grep -o '= *[0-9]*' | tr -d '= ' |
+	sort >"$work/status.h"
 section 'EXIT STATUS' | items '\([0-9]*\)' >"$work/EXIT-STATUS"
-same 'exit status' options.h EXIT-STATUS
+same 'exit status' status.h EXIT-STATUS
 
 grep -o '{"[a-z]*", DKV_[A-Z]*}' "$top_srcdir/src/cli/options.c" | in_quotes >"$work/options.c"
 section POLICIES | items 'Cm \([a-z]*\)' >"$work/POLICIES"
