@@ -119,6 +119,7 @@ dns() {
 	done
 	N="-n 127.0.0.1:$(cat port) $at"
 }
+# One after the other would take 36 s; 12 s leave room for a busy machine.
 milliseconds() {
 	"$PYTHON" -c 'import time; print(round(time.monotonic() * 1000))'
 }
@@ -131,7 +132,7 @@ for jobs in 1 2; do
 	same "DNS, -j$jobs: the same verdicts as from the file" "" "$(cmp "$out" brief.1 2>&1)"
 	same "DNS, -j$jobs: each name is asked for once" "$((NAMES + 1))" "$(wc -l <questions | tr -d ' ')"
 	same "DNS, -j$jobs: more than a hundred questions at once" yes "$(awk '$2 > 100 { print "yes"; exit }' questions)"
-	[ $slow_program = yes ] || same "DNS, -j$jobs: they wait together ($took ms)" yes "$([ $took -lt 3000 ] && echo yes)"
+	[ $slow_program = yes ] || same "DNS, -j$jobs: they wait together ($took ms)" yes "$([ $took -lt 12000 ] && echo yes)"
 	run --offline -k recorded $at -f brief all.mbox
 	same "--record, -j$jobs: the same verdicts from what was recorded" "" "$(cmp "$out" brief.1 2>&1)"
 done
@@ -150,11 +151,11 @@ for signal in INT:130 TERM:143; do
 		same "SIG${signal%:*}, -j$jobs: and nothing that is not" "{'none'}" "$(json '{x["verdict"] for x in r}')"
 	done
 done
-begun=$(milliseconds)
+begun=$(milliseconds) # one after the other: two minutes
 run $N --timeout 1 -f brief -j1 unanswered.mbox
 took=$(($(milliseconds) - begun))
 ends "no answers" 75
-same "no answers: they are waited for together ($took ms)" yes "$([ $took -lt 4000 ] && echo yes)"
+same "no answers: they are waited for together ($took ms)" yes "$([ $took -lt 20000 ] && echo yes)"
 kill "$server"
 wait "$server" 2>/dev/null
 server=
