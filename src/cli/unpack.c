@@ -29,7 +29,6 @@ struct unpack {
         lzma_stream xz;
         ZSTD_DStream *zstd;
     } state;
-    char in[65536];
     size_t at, n;     /* of in: what is not used yet */
     bool in_end;
     bool full;        /* the last step filled all the room that it had */
@@ -37,7 +36,10 @@ struct unpack {
     bool rubbish;     /* behind the last compressed whole stands something else */
     uint64_t taken, given;
     const char *why;
+    char in[65536];   /* last, and not set to anything: most files are small and not compressed */
 };
+
+enum { FIRST_LOOK = 4096 /* of a file: all behind it is read to where it will stay, if it is not compressed */ };
 
 /* ---- the formats -------------------------------------------------------------------------------- */
 
@@ -157,16 +159,17 @@ static bool refill(struct unpack *u)
     memmove(u->in, u->in + u->at, u->n - u->at);
     u->n -= u->at;
     u->at = 0;
-    ssize_t got = take(u, u->in + u->n, sizeof u->in - u->n);
+    ssize_t got = take(u, u->in + u->n, (u->told ? sizeof u->in : FIRST_LOOK) - u->n);
     u->n += got > 0 ? (size_t)got : 0;
     return got >= 0;
 }
 
 struct unpack *unpack_open(int fd)
 {
-    struct unpack *u = calloc(1, sizeof *u);
+    struct unpack *u = malloc(sizeof *u);
     if (!u)
         abort();
+    memset(u, 0, offsetof(struct unpack, in));
     u->fd = fd;
     return u;
 }

@@ -147,11 +147,19 @@ void dkv_answer(struct dkv *d, size_t i, const struct dkv_answer *answer)
 
 /* ---- judging ------------------------------------------------------------------------------------ */
 
-static const struct path *path_of(struct dkv *d)
+/* As far as it takes to know the border: verdicts need no more. */
+static const struct path *path_to_border_of(struct dkv *d)
 {
     if (!d->path_read)
-        d->path = path_read(&d->message, d->options.trust, &d->arena);
+        d->path = path_to_border(&d->message, d->options.trust, &d->arena);
     d->path_read = true;
+    return &d->path;
+}
+
+static const struct path *path_of(struct dkv *d)
+{
+    path_to_border_of(d);
+    path_rest(&d->path, &d->message, &d->arena);
     return &d->path;
 }
 
@@ -179,7 +187,7 @@ static void set_clock(struct dkv *d)
         timed = timed || d->signatures[i].record.x > 0 || d->signatures[i].record.t > 0;
     if (!timed)
         return;
-    int64_t border = border_date(path_of(d));
+    int64_t border = border_date(path_to_border_of(d));
     if (border >= 0 && border <= d->options.now) {
         d->judged_at = border;
         d->clock = DKV_CLOCK_BORDER;

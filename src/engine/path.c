@@ -30,7 +30,7 @@ bool path_trust_ok(struct str text)
 }
 
 struct walk {
-    const struct path *path;
+    const struct message *message;
     struct trusted *trusted;
     size_t trusted_count;
     struct str own; /* the name that our own servers go by */
@@ -123,15 +123,32 @@ static bool below_is_ours(struct walk *w, const struct hop *h, const struct hop 
     return ours;
 }
 
+/* Reads the hops from the top down to index i. */
+static void read_down_to(struct path *p, size_t i, const struct message *m, struct arena *arena)
+{
+    while (p->unread > i) {
+        struct hop *h = &p->hops[--p->unread];
+        size_t field = h->field;
+        *h = received_read(m->header.fields[field].value, arena);
+        h->field = field;
+    }
+}
+
+static const struct hop *hop_at(struct path *p, size_t i, const struct walk *w)
+{
+    read_down_to(p, i, w->message, w->arena);
+    return &p->hops[i];
+}
+
 /* Down from the top: the first hop with a sender from outside is the border. There is none when all hops are inside,
  * or when the thread is lost: a hop came from inside, and the line below it is a stranger's. */
 static void find_border(struct path *p, struct walk *w)
 {
     size_t sure = p->count;
     p->border = p->sure = p->count;
-    w->own = p->count ? p->hops[p->count - 1].by : S("");
+    w->own = p->count ? hop_at(p, p->count - 1, w)->by : S("");
     for (size_t i = p->count; i > 0; i--) {
-        const struct hop *h = &p->hops[i - 1];
+        const struct hop *h = hop_at(p, i - 1, w);
         enum side side = w->trusted_count ? trusted_side(w, h) : found_side(w, h);
         if (side != OURS && sure == p->count)
             sure = i - 1;
@@ -140,7 +157,7 @@ static void find_border(struct path *p, struct walk *w)
             p->sure = sure;
             return;
         }
-        if (i > 1 && !below_is_ours(w, h, &p->hops[i - 2]))
+        if (i > 1 && !below_is_ours(w, h, hop_at(p, i - 2, w)))
             return;
     }
 }
@@ -156,10 +173,10 @@ static void read_trusted(struct walk *w, const char *const *trust)
     w->trusted_count = n;
 }
 
-struct path path_read(const struct message *m, const char *const *trust, struct arena *arena)
+struct path path_to_border(const struct message *m, const char *const *trust, struct arena *arena)
 {
     struct path p = {.all = message_count(m, S("Received"))};
-    struct walk w = {.path = &p, .arena = arena};
+    struct walk w = {.message = m, .arena = arena};
     size_t skip = p.all > LIMIT_HOPS ? p.all - LIMIT_HOPS : 0;
     p.more = skip > 0;
     p.hops = arena_array(arena, p.all - skip, sizeof *p.hops);
@@ -168,11 +185,20 @@ struct path path_read(const struct message *m, const char *const *trust, struct 
             skip--;
             continue;
         }
-        p.hops[p.count] = received_read(m->header.fields[i].value, arena);
         p.hops[p.count++].field = (size_t)i;
     }
+    p.unread = p.count;
     read_trusted(&w, trust);
     find_border(&p, &w);
+    return p;
+}
+
+void path_rest(struct path *p, const struct message *m, struct arena *arena) { read_down_to(p, 0, m, arena); }
+
+struct path path_read(const struct message *m, const char *const *trust, struct arena *arena)
+{
+    struct path p = path_to_border(m, trust, arena);
+    path_rest(&p, m, arena);
     return p;
 }
 

@@ -6,6 +6,7 @@
 
 struct path {
     struct hop *hops; /* path order: hops[0] is the first the message took, the lowest field */
+    size_t unread;    /* hops below this index are not read yet, but for their field */
     size_t count;
     size_t border;    /* index of the border hop; count: none is known */
     size_t sure;      /* the same, as far as nobody outside could have made it up: the border, or a hop above it where
@@ -17,6 +18,11 @@ struct path {
 /* trust: hosts and networks that are the reader's own (path_trust_ok), ends with NULL; NULL or empty: they are found by
  * what the upper hops say of each other. */
 struct path path_read(const struct message *m, const char *const *trust, struct arena *arena);
+
+/* The same in two steps, for those who only want the border: the hops below those that tell it are not read before
+ * path_rest, which may be called again. */
+struct path path_to_border(const struct message *m, const char *const *trust, struct arena *arena);
+void path_rest(struct path *p, const struct message *m, struct arena *arena);
 
 /* Can this name what is trusted: a network ("192.0.2.0/24", "2001:db8::/32"), an address, a host ("mx.you.example"), or
  * all hosts below a domain (".you.example")? */
