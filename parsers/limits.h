@@ -75,6 +75,10 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_STRIPPED
 #define LIMIT_STRIPPED 100000
 #endif
+/* authserv-ids with 8-bit bytes that --filter looks at as host names, top first; fields with more are renamed */
+#ifndef LIMIT_STRIPPED_IDNA
+#define LIMIT_STRIPPED_IDNA 1000
+#endif
 /* bytes of a message that --filter keeps in memory; a larger one goes to a temporary file */
 #ifndef LIMIT_SPOOL_MEMORY
 #define LIMIT_SPOOL_MEMORY (4u << 20)

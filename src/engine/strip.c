@@ -3,6 +3,7 @@
 #include "parsers/header.h"
 #include "parsers/limits.h"
 #include "src/engine/domain.h"
+#include "src/engine/lookalike.h"
 
 struct stripper {
     const struct strip_options *options;
@@ -10,6 +11,8 @@ struct stripper {
     struct arena *arena;
     size_t room;
     size_t fields;    /* read so far */
+    size_t converted; /* ids with 8-bit bytes */
+    const char **own; /* the ids as A-labels, NULL for one that is no host */
     bool topped;      /* the place for the new fields is found */
     const char *start; /* of the message */
 };
@@ -34,88 +37,69 @@ static void add(struct stripper *s, size_t at, size_t drop, enum patch_put put)
     out->patches[out->n++] = (struct patch){at, drop, put};
 }
 
-/* ---- what a field is called --------------------------------------------------------------------------- */
-
-static bool is_printed(char c) { return c > ' ' && c < 127; }
-
-/* The same letters, whatever stands between them that cannot be seen or some programs pass over. */
-static bool looks_like(struct str name, struct str wanted)
-{
-    size_t k = 0;
-    for (size_t i = 0; i < name.n; i++) {
-        if (!is_printed(name.p[i]))
-            continue;
-        if (k == wanted.n || ascii_lower(name.p[i]) != ascii_lower(wanted.p[k]))
-            return false;
-        k++;
-    }
-    return k == wanted.n;
-}
-
-static const struct str results = S("Authentication-Results");
-
-/* Is text, from its first byte that is no blank, a field of that name? Then that byte, else NULL. */
-static const char *disguised(struct str text)
-{
-    while (text.n && is_wsp(text.p[0]))
-        text = str_drop(text, 1);
-    struct str_cut c = str_cut(str_take(text, 4 * results.n), ':');
-    return c.found && !is_fws(text.p[0]) && looks_like(c.head, results) ? text.p : NULL;
-}
-
 /* ---- whose it is -------------------------------------------------------------------------------------- */
 
-static struct str without_dot(struct str id) { return str_take(id, id.n - (id.n > 1 && id.p[id.n - 1] == '.')); }
+static struct str without_dots(struct str id)
+{
+    while (id.n > 1 && id.p[id.n - 1] == '.')
+        id.n--;
+    return id;
+}
 
-static bool is_plain_ascii(struct str id)
+static bool is_ascii(struct str id)
 {
     for (size_t i = 0; i < id.n; i++)
-        if (!is_printed(id.p[i]))
+        if ((unsigned char)id.p[i] >= 128)
             return false;
-    return !str_istarts(id, S("xn--")) && str_find(id, S(".xn--")) == id.n;
+    return true;
+}
+
+/* RFC 2045 section 5.1. What else can be an authserv-id only in quotes some programs read as one, others as less or more:
+ * "mx.example:25", "mx.example ". A slash is let pass: some servers put the number of their job behind one. */
+static bool is_token(struct str id)
+{
+    for (size_t i = 0; i < id.n; i++)
+        if (!lookalike_printed(id.p[i]) || str_has(S("()<>@,;:\\\"[]?="), id.p[i]))
+            return false;
+    return true;
 }
 
 /* The same host, as RFC 8601 section 2.5 compares: ASCII case ignored, U-labels and A-labels alike. */
-static bool same_id(struct str id, struct str own, struct arena *arena)
+static bool is_own(const struct stripper *s, struct str id, const char *ascii)
 {
-    if (str_ieq(without_dot(id), without_dot(own)))
-        return true;
-    if (is_plain_ascii(id) && is_plain_ascii(own))
-        return false;
-    const char *a = domain_ascii(id, arena), *b = domain_ascii(own, arena);
-    return a && b && str_eq(str_z(a), str_z(b));
-}
-
-/* Some servers put the number of their job behind a slash. */
-static bool is_own(const struct stripper *s, struct str id, struct arena *arena)
-{
-    for (const char *const *own = s->options->ids; *own; own++)
-        if (same_id(id, str_z(*own), arena) || same_id(str_cut(id, '/').head, str_z(*own), arena))
+    struct str host = str_cut(id, '/').head;
+    for (size_t i = 0; s->options->ids[i]; i++) {
+        struct str own = without_dots(str_z(s->options->ids[i]));
+        if (str_ieq(without_dots(id), own) || str_ieq(without_dots(host), own) ||
+            (ascii && s->own[i] && str_eq(str_z(ascii), str_z(s->own[i]))))
             return true;
+    }
     return false;
 }
 
 enum whose { FOREIGN, OWN, UNCLEAR };
 
-static enum whose whose(const struct stripper *s, struct str value)
+/* An id with 8-bit bytes that are no name of a host, or one too many of them, is anybody's. */
+static enum whose whose_id(struct stripper *s, struct str id, struct arena *arena)
+{
+    bool ascii = is_ascii(id), reads = ascii || s->converted++ < LIMIT_STRIPPED_IDNA;
+    const char *host = reads ? domain_ascii(without_dots(str_cut(id, '/').head), arena) : NULL;
+    if (is_own(s, id, host))
+        return OWN;
+    return (ascii ? is_token(id) : host != NULL) ? FOREIGN : UNCLEAR;
+}
+
+static enum whose whose(struct stripper *s, struct str value)
 {
     struct arena scratch = {0};
     struct authres a = authres_read(AUTHRES_RESULTS, value, &scratch);
     bool unclear = !a.authserv_id.n || a.id_junk || (authres_damaged(a.fault) && a.fault != AUTHRES_TOO_MANY);
-    enum whose is = is_own(s, a.authserv_id, &scratch) ? OWN : unclear ? UNCLEAR : FOREIGN;
+    enum whose is = whose_id(s, a.authserv_id, &scratch);
     arena_free(&scratch);
-    return is;
+    return is == FOREIGN && unclear ? UNCLEAR : is;
 }
 
 /* ---- one field after the other ---------------------------------------------------------------------------- */
-
-static bool is_reserved(const struct stripper *s, struct str name)
-{
-    for (const char *const *n = s->options->names; n && *n; n++)
-        if (looks_like(name, str_z(*n)))
-            return true;
-    return false;
-}
 
 static void rename_at(struct stripper *s, const char *name)
 {
@@ -123,34 +107,40 @@ static void rename_at(struct stripper *s, const char *name)
     s->out->renamed++;
 }
 
+static bool full(const struct stripper *s) { return s->out->n > LIMIT_STRIPPED; }
+
 /* A CR that is no line end here is one for some programs: what follows it they take for a field. */
 static void look_behind_crs(struct stripper *s, struct str raw, char line_end)
 {
     if (line_end != '\n')
         return;
-    for (struct str_cut c = str_cut(raw, '\r'); c.found; c = str_cut(c.tail, '\r')) {
-        const char *name = disguised(c.tail);
+    for (struct str_cut c = str_cut(raw, '\r'); c.found && !full(s); c = str_cut(c.tail, '\r')) {
+        const char *name = lookalike_field(c.tail, s->options->names);
         if (name)
             rename_at(s, name);
     }
 }
 
-static void strip_field(struct stripper *s, const struct field *f, char line_end)
+/* False: there are more places than may be. */
+static bool strip_field(struct stripper *s, const struct field *f, char line_end)
 {
     bool trusted = f->offset + f->raw.n <= s->options->trusted;
-    bool is_results = f->name.n && looks_like(f->name, results);
+    bool is_results = f->name.n && lookalike_results(f->name);
     enum whose is = !is_results || trusted ? FOREIGN : whose(s, f->value);
-    if (is == OWN || (f->name.n && is_reserved(s, f->name))) {
+    if (is == OWN || (f->name.n && lookalike_any(f->name, s->options->names))) {
         add(s, f->offset, f->raw.n, PUT_NOTHING);
         s->out->removed++;
-        return;
+        return !full(s);
     }
+    struct str text = str_trim(f->raw);
+    const char *hidden = f->flags & FIELD_NO_COLON ? lookalike_field(text, s->options->names) : NULL;
     /* "Authentication-\r\n Results:": not every program takes it for one, nor for anything else */
-    if (is == UNCLEAR || (is_results && !str_ieq(f->name, results)))
+    if (is == UNCLEAR || (is_results && !lookalike_exact(f->name)))
         rename_at(s, f->name.p);
-    else if (f->flags & FIELD_NO_COLON && disguised(str_trim(f->raw)))
-        rename_at(s, disguised(str_trim(f->raw)));
+    else if (hidden)
+        rename_at(s, hidden);
     look_behind_crs(s, f->raw, line_end);
+    return !full(s);
 }
 
 /* ---- where the new fields go ------------------------------------------------------------------------------ */
@@ -160,7 +150,7 @@ static bool is_field(const struct field *f) { return f->name.n && !(f->flags & F
 static bool is_text(struct str raw)
 {
     for (size_t i = 0; i < raw.n; i++)
-        if (!is_printed(raw.p[i]) && !is_fws(raw.p[i]) && (unsigned char)raw.p[i] < 128)
+        if (!lookalike_printed(raw.p[i]) && !is_fws(raw.p[i]) && (unsigned char)raw.p[i] < 128)
             return false;
     return true;
 }
@@ -176,6 +166,13 @@ static struct str eol_of(struct str raw, struct str preamble, char line_end)
     return c.found && c.head.n && c.head.p[c.head.n - 1] == '\r' ? S("\r\n") : S("\n");
 }
 
+static void put_fields(struct stripper *s, const struct field *f, const struct header_walk *w)
+{
+    s->topped = true;
+    s->out->eol = eol_of(f->raw, w->preamble, w->line_end);
+    add(s, f->offset, 0, PUT_FIELDS);
+}
+
 /* Above the first field. One line of text that is no field may stand before it, and stays above: under ours it could
  * become the end of it, if it begins with a blank. More than that is no header. */
 static bool find_top(struct stripper *s, const struct field *f, const struct header_walk *w)
@@ -184,10 +181,29 @@ static bool find_top(struct stripper *s, const struct field *f, const struct hea
         return true;
     if (!is_field(f))
         return s->fields == 0 && is_text(f->raw);
-    s->topped = true;
-    s->out->eol = eol_of(f->raw, w->preamble, w->line_end);
-    add(s, f->offset, 0, PUT_FIELDS);
+    put_fields(s, f, w);
     return true;
+}
+
+/* The header ends above this field, and all edits in the field are undone. n, renamed: what they were before it. */
+static void cut_above(struct stripper *s, const struct field *f, const struct header_walk *w, size_t n, size_t renamed)
+{
+    s->out->n = n;
+    s->out->renamed = renamed;
+    if (!s->topped)
+        put_fields(s, f, w);
+    add(s, f->offset, 0, PUT_END);
+    s->out->cut = true;
+}
+
+static void read_own(struct stripper *s)
+{
+    size_t n = 0;
+    while (s->options->ids[n])
+        n++;
+    s->own = arena_array(s->arena, n, sizeof *s->own);
+    for (size_t i = 0; i < n; i++)
+        s->own[i] = domain_ascii(without_dots(str_z(s->options->ids[i])), s->arena);
 }
 
 struct strip strip_plan(struct str message, const struct strip_options *options, struct arena *arena)
@@ -195,15 +211,16 @@ struct strip strip_plan(struct str message, const struct strip_options *options,
     struct strip out = {.eol = S("\n")}, none = out;
     struct stripper s = {.options = options, .out = &out, .arena = arena, .start = message.p};
     struct header_walk w = header_walk(message);
+    read_own(&s);
+    look_behind_crs(&s, w.preamble, w.line_end);
     for (struct field f; header_next(&w, &f); s.fields++) {
         if (!find_top(&s, &f, &w))
             return none;
-        if (out.n >= LIMIT_STRIPPED && s.topped) {
-            add(&s, f.offset, 0, PUT_END);
-            out.cut = true;
+        size_t n = out.n, renamed = out.renamed;
+        if (!strip_field(&s, &f, w.line_end)) {
+            cut_above(&s, &f, &w, n, renamed);
             break;
         }
-        strip_field(&s, &f, w.line_end);
     }
     return s.topped ? out : none;
 }

@@ -125,6 +125,7 @@ def forged():
             ("quoted", ours.replace(b"MX.you.example", b'"mx.you.example"')),
             ("unclear", ours.replace(b"MX", b"(MX")),
             ("behind a CR", b"X: y\r" + ours),
+            ("behind more CRs than may be", b"X: y" + b"\rAuthentication-Results:" * 110000 + b"\r\n" + ours),
             ("encoded", b"Authentication-Results: =?utf-8?q?mx.you.example=3B_dkim=3Dpass?=\r\n")]:
         r = Run(fields + good, *KEYS)
         for policy in (email.policy.compat32, email.policy.default):

@@ -7,6 +7,8 @@
 
 #define NEW "Authentication-Results: mx.you.example; dkim=none"
 #define OURS NEW "\n"
+#define TEN "          "
+#define BLANKS TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 #define AR "Authentication-Results:"
 #define PASS "; dkim=pass header.d=bank.example\r\n"
 
@@ -115,6 +117,10 @@ static const struct {
     {"U-label in other case", S(AR " B\xC3\x9C" "CHER.example" PASS), GOES},
     {"A-label", S(AR " xn--bcher-kva.example" PASS), GOES},
     {"A-label in other case", S(AR " XN--Bcher-KVA.example." PASS), GOES},
+    {"dots at the end", S(AR " mx.you.example.." PASS), GOES},
+    {"fullwidth letters", S(AR " \xEF\xBD\x8D\xEF\xBD\x98.you.example" PASS), GOES},
+    {"zero-width space in the id", S(AR " mx.you\xE2\x80\x8B.example" PASS), GOES},
+    {"U-label with a job", S(AR " b\xC3\xBC" "cher.example/7" PASS), GOES},
     {"ours and damaged: open comment", S(AR " mx.you.example; dkim=pass (\r\n"), GOES},
     {"ours and damaged: NUL", S(AR " mx.you.example; dkim=pass\0\r\n"), GOES},
     {"ours and damaged: open quote", S(AR " mx.you.example; dkim=pass reason=\"\r\n"), GOES},
@@ -125,6 +131,8 @@ static const struct {
     {"another's, in quotes", S(AR " \"mx.other.example\" 1" PASS), STAYS},
     {"another's, junk in a result", S(AR " mx.other.example; dkim=pass what? header.d=b.example\r\n"), STAYS},
     {"another's, of a later version", S(AR " mx.other.example 2; x\r\n"), STAYS},
+    {"another's, with a job", S(AR " mx.other.example/4fPXxq5k3wz" PASS), STAYS},
+    {"another's, with U-labels", S(AR " m\xC3\xBCller.example" PASS), STAYS},
     {"below us", S(AR " a.mx.you.example" PASS), STAYS},
     {"above us", S(AR " you.example" PASS), STAYS},
     {"longer", S(AR " mx.you.example.org" PASS), STAYS},
@@ -149,6 +157,21 @@ static const struct {
     {"id in pieces", S(AR " mx.(x)you.example" PASS), RENAMED},
     {"id in pieces, a semicolon in the comment", S(AR " mx.(;)you.example" PASS), RENAMED},
     {"ours behind a blank", S(AR " x mx.you.example" PASS), RENAMED},
+    {"ours in halves, one in quotes", S(AR " mx.\"you\".example" PASS), RENAMED},
+    {"ours in halves, the first in quotes", S(AR " \"mx.you\".example" PASS), RENAMED},
+    {"ours in quotes with blanks", S(AR " \"mx.you.example \"" PASS), RENAMED},
+    {"ours in quotes, folded", S(AR " \"mx.you.\r\n example\"" PASS), RENAMED},
+    {"ours with a backslash and no quotes", S(AR " mx\\.you.example" PASS), RENAMED},
+    {"ours with a port", S(AR " mx.you.example:25" PASS), RENAMED},
+    {"ours with more behind @", S(AR " mx.you.example@x" PASS), RENAMED},
+    {"ours in angle brackets", S(AR " <mx.you.example>" PASS), RENAMED},
+    {"ours in brackets", S(AR " [mx.you.example]" PASS), RENAMED},
+    {"ours and a no-break space", S(AR " mx.you.example\xC2\xA0" PASS), RENAMED},
+    {"ours behind a no-break space", S(AR " \xC2\xA0mx.you.example" PASS), RENAMED},
+    {"ours and a byte of no UTF-8", S(AR " mx.you.example\xA0" PASS), RENAMED},
+    {"ours behind a line separator", S(AR " \xE2\x80\xA8mx.you.example" PASS), RENAMED},
+    {"encoded words in quotes", S(AR " \"=?utf-8?q?mx.you.example?=\"" PASS), RENAMED},
+    {"another's in Latin-1", S(AR " m\xFCller.example" PASS), RENAMED},
     {"open comment", S(AR " (mx.you.example" PASS), RENAMED},
     {"open comment later", S(AR " mx.other.example; dkim=pass (\r\n"), RENAMED},
     {"comment closed twice", S(AR " mx.other.example) mx.you.example" PASS), RENAMED},
@@ -233,6 +256,16 @@ static const struct {
      S(OURS "A: b\r\r X-Old-Authentication-Results : mx.you.example; dkim=pass\r\nB: c\r\n\r\n")},
     {"a CR inside another's field", S(AR " mx.other.example; none\r" AR " mx.you.example; dkim=pass\n\n"),
      S(OURS AR " mx.other.example; none\rX-Old-" AR " mx.you.example; dkim=pass\n\n")},
+    {"a CR inside the mbox line", S("From x\rAuthentication-Results: mx.you.example; dkim=pass\nA: b\n\n"),
+     S("From x\rX-Old-Authentication-Results: mx.you.example; dkim=pass\n" OURS "A: b\n\n")},
+    {"a CR inside a field, 100 blanks before the colon", S("A: b\r" "Authentication-Results" BLANKS ": mx.you.example\n\n"),
+     S(OURS "A: b\rX-Old-Authentication-Results" BLANKS ": mx.you.example\n\n")},
+    {"a CR before a report", S("A: b\rX-DKIM-Report: mx.you.example; verdict=pass;\n\n"),
+     S(OURS "A: b\rX-Old-X-DKIM-Report: mx.you.example; verdict=pass;\n\n")},
+    {"a blank before a report", S(" X-DKIM-Report: mx.you.example; verdict=pass;\nA: b\n\n"),
+     S(" X-Old-X-DKIM-Report: mx.you.example; verdict=pass;\n" OURS "A: b\n\n")},
+    {"a folded name, 100 blanks before the colon", S("A: b\nAuthentication-\r\n Results" BLANKS ": mx.other.example\n\n"),
+     S(OURS "A: b\nX-Old-Authentication-\r\n Results" BLANKS ": mx.other.example\n\n")},
     {"a CR inside ours", S("A: b\n" AR " mx.you.example; none\r" AR " mx.you.example; dkim=pass\n\n"),
      S(OURS "A: b\n\n")},
     {"a CR before the colon", S("A: b\nAuthentication-Results\r: mx.you.example; dkim=pass\n\n"), S(OURS "A: b\n\n")},
@@ -345,6 +378,10 @@ static void slow(void)
         {"one of 1 MB, CRs alone", "\r", "\nA: b\n\n", 1000000, 0, 1, false},
         {"one of 1 MB, CRs and blanks", "\r        ", "\nA: b\n\n", 120000, 0, 1, false},
         {"one of 8 MB, CRs", "\rAuthentication-Results", "\nA: b\n\n", 400000, 0, 1, false},
+        {"one of 3 MB, fields behind CRs", "\r" AR, "\nA: b\n\n", 130000, 0, 0, true},
+        {"200,000 with U-labels", AR " \xC3\xA4.\n", "A: b\n\n", 200000, 0, LIMIT_STRIPPED - 1, true},
+        {"20,000 with long U-labels", AR " \xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4.\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4.x\n", "\n", 20000, 0,
+         20000 - LIMIT_STRIPPED_IDNA, false},
     };
     for (size_t i = 0; i < LENGTH(rows); i++) {
         bool one = str_starts(str_z(rows[i].name), S("one"));

@@ -1,0 +1,44 @@
+#include "src/engine/lookalike.h"
+
+static const struct str results = S("Authentication-Results");
+
+/* What is looked at in any case: a name may be cut by a CR. */
+enum { WINDOW = 100 };
+
+bool lookalike_printed(char c) { return c > ' ' && c < 127; }
+
+/* The same letters, whatever stands between them that cannot be seen or some programs pass over. */
+static bool looks_like(struct str name, struct str wanted)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        if (!lookalike_printed(name.p[i]))
+            continue;
+        if (k == wanted.n || ascii_lower(name.p[i]) != ascii_lower(wanted.p[k]))
+            return false;
+        k++;
+    }
+    return k == wanted.n;
+}
+
+bool lookalike_results(struct str name) { return looks_like(name, results); }
+
+bool lookalike_exact(struct str name) { return str_ieq(name, results); }
+
+bool lookalike_any(struct str name, const char *const *names)
+{
+    for (; names && *names; names++)
+        if (looks_like(name, str_z(*names)))
+            return true;
+    return false;
+}
+
+const char *lookalike_field(struct str text, const char *const *names)
+{
+    while (text.n && is_wsp(text.p[0]))
+        text = str_drop(text, 1);
+    struct str line = str_cut(text, '\r').head;
+    struct str_cut c = str_cut(line.n < WINDOW ? str_take(text, WINDOW) : line, ':');
+    bool named = c.found && !is_fws(text.p[0]) && (looks_like(c.head, results) || lookalike_any(c.head, names));
+    return named ? text.p : NULL;
+}
