@@ -1,6 +1,7 @@
 /* engine/strip: the edits fit, all but them is as it was, no field of ours is left but the one on top, and what came in
  * can be had back. */
 #include "src/engine/strip.h"
+#include "src/engine/stripfit.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -53,6 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     struct patch_texts texts = texts_of(&plan);
     struct out o = {malloc(n + 64 + plan.n * 8), 0};
     assert(o.bytes && patches_fit(plan.patches, plan.n, n));
+    assert(!plan.n || (strip_fits(in, plan.patches, plan.n, names) && strip_texts_fit(&texts, names)));
     assert(patch_apply(in, plan.patches, plan.n, &texts, collect, &o));
     struct str out = {o.bytes, o.n};
     check_undo(in, out, &plan, &texts);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,16 +39,18 @@ static void limit(int what, uint64_t most)
     }
 }
 
-/* Nothing of a library may get to standard output, which is the message's; nothing of a message into a core file; and if the
- * parent is killed, nobody would end the child. */
+/* Nothing may get to standard output, which is the message's, or to what else the caller has open: standard input may be the
+ * same socket. Nothing of a message gets into a core file; and if the parent is killed, nobody would end the child. */
 static void confine(pid_t parent, uint64_t more, int64_t deadline)
 {
-    if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+    if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0 || dup2(STDERR_FILENO, STDIN_FILENO) < 0)
         _exit(EXIT_FAILURE);
+    syscall(SYS_close_range, STDERR_FILENO + 1, ~0u, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, (uint64_t)((deadline - monotonic_us()) / 1000000 + 2));
     if (!SANITIZED)
         limit(RLIMIT_AS, more + LIMIT_CHECK_MEMORY);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(EXIT_FAILURE);
@@ -86,6 +89,7 @@ enum child_end child_run(child_work *work, void *with, uint64_t more, int64_t de
     sigaddset(&chld, SIGCHLD);
     sigprocmask(SIG_BLOCK, &chld, NULL);
     signal(SIGCHLD, SIG_DFL); /* who ignores it cannot wait for a child */
+    prctl(PR_SET_DUMPABLE, 0); /* the child cannot reach into the memory of its parent */
     pid_t child = fork();
     if (child == 0) {
         confine(parent, more, deadline);

@@ -4,6 +4,7 @@
 #include "src/cli/options.h"
 #include "src/cli/spool.h"
 #include "src/cli/stamp.h"
+#include "src/engine/stripfit.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -50,7 +51,7 @@ enum { STAMPS = 2, FIELDS_MOST = 1 << 18 };
 struct slot {
     atomic_uint ready; /* 1: it is complete */
     char eol[2];
-    uint64_t eol_size, fields_size, patches_count;
+    atomic_size_t eol_size, fields_size, patches_count;
     char fields[FIELDS_MOST];
     struct patch patches[LIMIT_STRIPPED + 4];
 };
@@ -70,10 +71,12 @@ static bool put_stamp(void *to, const struct stamp *s)
     if (w->filled == STAMPS || s->texts.fields.n > sizeof slot->fields || s->texts.eol.n > sizeof slot->eol ||
         s->n > sizeof slot->patches / sizeof *slot->patches)
         return false;
-    memcpy(slot->eol, s->texts.eol.p, slot->eol_size = s->texts.eol.n);
-    memcpy(slot->fields, s->texts.fields.p, slot->fields_size = s->texts.fields.n);
+    memcpy(slot->eol, s->texts.eol.p, s->texts.eol.n);
+    memcpy(slot->fields, s->texts.fields.p, s->texts.fields.n);
     if (s->n)
         memcpy(slot->patches, s->patches, s->n * sizeof *s->patches);
+    slot->eol_size = s->texts.eol.n;
+    slot->fields_size = s->texts.fields.n;
     slot->patches_count = s->n;
     atomic_store(&slot->ready, 1);
     w->filled++;
@@ -86,15 +89,20 @@ static void work(void *with)
     stamp_make(w->message, w->options, w->timeout_ms, put_stamp, w);
 }
 
-/* The child is gone; what it left may be anything. */
-static bool take_stamp(const struct slot *slot, uint64_t size, struct stamp *stamp)
+/* What the child left may be anything: it read what an attacker wrote. It may also have left a process that goes on writing,
+ * so what is looked at is a copy. */
+static bool take_stamp(const struct slot *slot, const struct work *w, struct stamp *stamp)
 {
-    if (atomic_load(&slot->ready) != 1 || slot->eol_size > sizeof slot->eol || slot->fields_size > sizeof slot->fields ||
-        slot->patches_count > sizeof slot->patches / sizeof *slot->patches)
+    static struct slot own;
+    size_t eol = slot->eol_size, fields = slot->fields_size, n = slot->patches_count;
+    if (slot->ready != 1 || eol > sizeof own.eol || fields > sizeof own.fields || n > sizeof own.patches / sizeof *own.patches)
         return false;
-    *stamp = (struct stamp){slot->patches, slot->patches_count,
-                            {{slot->fields, slot->fields_size}, {slot->eol, slot->eol_size}}};
-    return patches_fit(stamp->patches, stamp->n, size);
+    memcpy(own.eol, slot->eol, eol);
+    memcpy(own.fields, slot->fields, fields);
+    memcpy(own.patches, slot->patches, n * sizeof *own.patches);
+    *stamp = (struct stamp){own.patches, n, {{own.fields, fields}, {own.eol, eol}}};
+    const char *const *names = stamp_names(w->options);
+    return n == 0 || (strip_fits(w->message, own.patches, n, names) && strip_texts_fit(&stamp->texts, names));
 }
 
 /* ---- writing --------------------------------------------------------------------------------------------- */
@@ -143,7 +151,6 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
         [CHILD_LATE] = "the message could not be checked in time",
         [CHILD_NONE] = "the message could not be checked: not enough memory, or no process can be started",
     };
-    struct stamp none = {0}, first = none, second = none;
     struct work w = {in->bytes, options, (int)((deadline - monotonic_us()) / 1000 * 3 / 4), NULL, 0};
     void *shared = mmap(NULL, STAMPS * sizeof *w.slots, PROT_READ | PROT_WRITE,
                         MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -152,12 +159,14 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
         w.slots = shared;
         end = child_run(work, &w, in->bytes.n, deadline);
     }
-    bool begun = w.slots && take_stamp(&w.slots[0], in->bytes.n, &first);
-    bool checked = begun && (!first.n || take_stamp(&w.slots[1], in->bytes.n, &second));
-    if (end == CHILD_DONE && checked)
-        return second;
+    struct stamp stamp = {0};
+    if (end == CHILD_DONE && take_stamp(&w.slots[1], &w, &stamp))
+        return stamp;
+    bool begun = w.slots && take_stamp(&w.slots[0], &w, &stamp);
+    if (end == CHILD_DONE && begun && !stamp.n)
+        return stamp; /* no header: there is nothing to check */
     complain(whys[end], NULL);
-    return begun ? first : none;
+    return begun ? stamp : (struct stamp){0};
 }
 
 /* A short time for the DNS is not meant for who hands over the message. */

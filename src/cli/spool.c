@@ -189,6 +189,10 @@ static void map(struct spool *s)
     s->bytes.p = p == MAP_FAILED ? NULL : p;
     free(s->memory);
     s->memory = NULL;
+    if (!s->bytes.p)
+        return;
+    close(s->fd); /* so that nobody can write it any more */
+    s->fd = -1;
 }
 
 bool spool_read(struct spool *s, int fd, int stall_ms, const char **why)

@@ -6,7 +6,7 @@
 
 struct spool {
     struct str bytes; /* all of it; p == NULL, n > 0: it is in the file and could not be mapped */
-    int fd;           /* the file; -1: none */
+    int fd;           /* the file; -1: none, or mapped */
     char *memory;     /* private */
     size_t room;      /* private */
 };

@@ -34,10 +34,15 @@ static void read_ids(struct maker *m)
         m->ids[i + 1] = o->remove_ids[i];
 }
 
-static struct strip plan(struct maker *m, uint64_t trusted)
+const char *const *stamp_names(const struct options *options)
 {
     static const char *const names[] = {MARK_FIELD, NULL};
-    struct strip_options options = {.ids = m->ids, .names = m->options->add_report ? names : NULL, .trusted = trusted};
+    return options->add_report ? names : NULL;
+}
+
+static struct strip plan(struct maker *m, uint64_t trusted)
+{
+    struct strip_options options = {.ids = m->ids, .names = stamp_names(m->options), .trusted = trusted};
     return strip_plan(m->message, &options, &m->arena);
 }
 

@@ -13,6 +13,9 @@ struct stamp {
 /* Takes a stamp, which lives until it returns; false: stop. */
 typedef bool stamp_sink(void *to, const struct stamp *stamp);
 
+/* The other fields of which there is to be none but the program's own; ends with NULL; NULL: none. */
+const char *const *stamp_names(const struct options *options);
+
 /* Gives the sink the stamp of a message that could not be checked, then that of the checked one. Keys are looked up for
  * at most timeout_ms. */
 void stamp_make(struct str message, const struct options *options, int timeout_ms, stamp_sink *sink, void *to);

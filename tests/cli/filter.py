@@ -421,6 +421,22 @@ def bugs():
         for what in "ones", "numbers":
             goes("junk where the answer should be, %s-%s" % (where, what), good, "same", *KEYS, id=None, silent=False,
                  env=dict(env, FAULT="%s-%s" % (where, what)))
+    goes("the check is in other hands: it would cut the message", good, "same", *KEYS, id=None, silent=False,
+         env=dict(env, FAULT="late-cut"))
+    goes("the check is in other hands: it writes into what is open", big, "fail", *KEYS, id=None, silent=False,
+         env=dict(env, FAULT="late-files"))
+    with socket.socket() as listening: # standard input and output are one
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        end = socket.create_connection(listening.getsockname())
+        p = subprocess.Popen(command(*KEYS, id=None), stdin=(s := listening.accept()[0]), stdout=s, stderr=subprocess.PIPE,
+                             env=dict(env, FAULT="late-files"))
+        s.close()
+        end.sendall(good)
+        end.shutdown(socket.SHUT_WR)
+        out = b"".join(iter(lambda: end.recv(65536), b""))
+        check("the check is in other hands: standard input is the socket of the output", ("pass", 0), (judged(good, out), p.wait()))
+        end.close(), p.stderr.close()
     goes("the check prints something", good, "pass", *KEYS, id=None, silent=False, env=dict(env, FAULT="late-print"))
     goes("no process can be started", good, "same", *KEYS, silent=False, env=dict(env, FAULT="fork"))
 

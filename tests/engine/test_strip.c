@@ -2,6 +2,7 @@
  * was. */
 #include "src/engine/strip.h"
 #include "parsers/limits.h"
+#include "src/engine/stripfit.h"
 #include "tests/unit.h"
 #include <time.h>
 
@@ -41,6 +42,7 @@ static struct str apply(struct str in, const struct strip *plan)
     struct collected c = {arena_alloc(unit_arena(), in.n + plan->n * 16 + sizeof OURS), 0};
     struct patch_texts texts = texts_of(plan);
     CHECK(patches_fit(plan->patches, plan->n, in.n));
+    CHECK(!plan->n || strip_fits(in, plan->patches, plan->n, reserved));
     CHECK(patch_apply(in, plan->patches, plan->n, &texts, collect, &c));
     return (struct str){c.bytes, c.n};
 }
@@ -398,7 +400,7 @@ static void slow(void)
         CHECK_INT(plan.renamed, rows[i].renamed);
         CHECK_INT(plan.cut, rows[i].cut);
         CHECK(plan.n <= LIMIT_STRIPPED + 2);
-        CHECK(patches_fit(plan.patches, plan.n, c.n));
+        CHECK(strip_fits((struct str){c.bytes, c.n}, plan.patches, plan.n, reserved));
         CHECK((double)(clock() - from) / CLOCKS_PER_SEC < 5);
     }
 }
