@@ -33,7 +33,8 @@ static void leave(int signal_number)
 static void hold_signals(void)
 {
     static const int ends[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGALRM, SIGXCPU,
-                               SIGABRT, SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,  SIGSYS};
+                               SIGABRT, SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,  SIGSYS,
+                               SIGTRAP, SIGUSR1, SIGUSR2, SIGPROF, SIGVTALRM};
     struct sigaction on = {.sa_handler = leave}, off = {.sa_handler = SIG_IGN}, old;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (sigaction(ends[i], &on, &old) == 0 && old.sa_handler == SIG_IGN)

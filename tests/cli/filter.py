@@ -288,7 +288,8 @@ def waits(p, what, seconds=20):
 def signals():
     medium = good + b"x" * MB
     for name, number, wanted in [("SIGTERM", signal.SIGTERM, 75), ("SIGHUP", signal.SIGHUP, 75), ("SIGINT", signal.SIGINT, 75),
-                                 ("SIGKILL", signal.SIGKILL, -9), ("SIGSEGV", signal.SIGSEGV, 75)]:
+                                 ("SIGKILL", signal.SIGKILL, -9), ("SIGSEGV", signal.SIGSEGV, 75), ("SIGTRAP", signal.SIGTRAP, 75),
+                                 ("SIGUSR1", signal.SIGUSR1, 75)]:
         p = started(*KEYS)
         p.stdin.write(medium)
         p.stdin.close()
