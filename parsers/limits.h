@@ -71,7 +71,7 @@ enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
 /* ARC sets: RFC 8617 section 4.2.1 allows no more than 50 (arc-structure) */
 enum { LIMIT_ARC_SETS = 50 };
 /* places of one header where --filter takes something out or renames it; the header ends at the next one, and what
- * follows is body */
+ * follows is body. Also Authentication-Results fields that it reads, top first; the rest are renamed */
 #ifndef LIMIT_STRIPPED
 #define LIMIT_STRIPPED 100000
 #endif

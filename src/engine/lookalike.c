@@ -37,8 +37,10 @@ const char *lookalike_field(struct str text, const char *const *names)
 {
     while (text.n && is_wsp(text.p[0]))
         text = str_drop(text, 1);
+    if (!text.n || is_fws(text.p[0]))
+        return NULL;
     struct str line = str_cut(text, '\r').head;
     struct str_cut c = str_cut(line.n < WINDOW ? str_take(text, WINDOW) : line, ':');
-    bool named = c.found && !is_fws(text.p[0]) && (looks_like(c.head, results) || lookalike_any(c.head, names));
+    bool named = c.found && (looks_like(c.head, results) || lookalike_any(c.head, names));
     return named ? text.p : NULL;
 }

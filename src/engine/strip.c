@@ -11,6 +11,7 @@ struct stripper {
     struct arena *arena;
     size_t room;
     size_t fields;    /* read so far */
+    size_t read;      /* Authentication-Results fields */
     size_t converted; /* ids with 8-bit bytes */
     const char **own; /* the ids as A-labels, NULL for one that is no host */
     bool topped;      /* the place for the new fields is found */
@@ -91,6 +92,8 @@ static enum whose whose_id(struct stripper *s, struct str id, struct arena *aren
 
 static enum whose whose(struct stripper *s, struct str value)
 {
+    if (s->read++ >= LIMIT_STRIPPED)
+        return UNCLEAR;
     struct arena scratch = {0};
     struct authres a = authres_read(AUTHRES_RESULTS, value, &scratch);
     bool unclear = !a.authserv_id.n || a.id_junk || (authres_damaged(a.fault) && a.fault != AUTHRES_TOO_MANY);

@@ -381,6 +381,7 @@ static void slow(void)
         {"one of 1 MB, CRs and blanks", "\r        ", "\nA: b\n\n", 120000, 0, 1, false},
         {"one of 8 MB, CRs", "\rAuthentication-Results", "\nA: b\n\n", 400000, 0, 1, false},
         {"one of 3 MB, fields behind CRs", "\r" AR, "\nA: b\n\n", 130000, 0, 0, true},
+        {"200,001 of another's", AR " a\n", "A: b\n\n", 200001, 0, LIMIT_STRIPPED - 1, true},
         {"200,000 with U-labels", AR " \xC3\xA4.\n", "A: b\n\n", 200000, 0, LIMIT_STRIPPED - 1, true},
         {"20,000 with long U-labels", AR " \xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4.\xC3\xA4\xC3\xA4\xC3\xA4\xC3\xA4.x\n", "\n", 20000, 0,
          20000 - LIMIT_STRIPPED_IDNA, false},
