@@ -1,19 +1,13 @@
 /* How long dkimverify's parts take, and how many times as long as the cryptography alone: a bare SHA-256 over
- * the same bytes, a bare check of a signature with a key that is ready. See bench/README.
- *
- *   speed [PROGRAM]      PROGRAM: the dkimverify whose start-up is timed (./dkimverify) */
+ * the same bytes, a bare check of a signature with a key that is ready. See bench/README. */
 #include "bench/timer.h"
 #include "parsers/header.h"
 #include "src/dkimverify.h"
 #include "src/engine/body.h"
 #include "tests/tools/signer.h"
-#include <fcntl.h>
 #include <openssl/rsa.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { BODY = 1 << 20, LONG_LINE = 50 * 1000 * 1000, ONE_KB = 1000 };
 
@@ -339,52 +333,7 @@ static void messages(struct signing *rsa, struct signing *ed25519)
     }
 }
 
-/* ---- start-up ------------------------------------------------------------------------------------- */
-
-extern char **environ;
-
-static void run_program(void *with)
-{
-    char **args = with;
-    pid_t pid;
-    int status;
-    if (posix_spawn(&pid, args[0], NULL, NULL, args, environ) != 0 || waitpid(pid, &status, 0) != pid || status != 0)
-        die(args[0]);
-}
-
-static char *file_with(const char *folder, const char *name, struct str text)
-{
-    const char *path = arena_print(&arena, "%s/%s", folder, name).p;
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (fd < 0 || write(fd, text.p, text.n) != (ssize_t)text.n || close(fd) != 0)
-        die("cannot write a file");
-    return (char *)(uintptr_t)path;
-}
-
-/* program and, beside it, bench/empty */
-static void start_up(const char *program, const struct signing *rsa)
-{
-    char folder[] = "/tmp/dkimverify-bench-XXXXXX", *name = (char *)(uintptr_t)program;
-    struct str_cut at = str_rcut(str_z(program), '/');
-    struct str beside = at.found ? at.head : S(".");
-    char *empty = (char *)(uintptr_t)arena_print(&arena, "%.*s/bench/empty", (int)beside.n, beside.p).p;
-    if (!mkdtemp(folder))
-        die("cannot make a folder in /tmp");
-    char *message = file_with(folder, "message.eml", message_new(rsa, 1, 4 * ONE_KB));
-    char *key = file_with(folder, "keys", arena_print(&arena, "r._domainkey.news.example %.*s\n", (int)rsa->record.n, rsa->record.p));
-    char *nothing[] = {empty, NULL};
-    char *whole[] = {name, "-q", "--offline", "--keys", key, "--time", "1772445610", message, NULL};
-    struct task t[] = {{run_program, nothing, 0}, {run_program, whole, 0}};
-    tasks_time(t, 2);
-    printf("\nStart to end of a process\n");
-    printf("an empty program, same libraries   %8.2f ms\n", t[0].ns / 1e6);
-    printf("dkimverify -q, 4 KB, rsa-2048      %8.2f ms   %.2f times the empty one\n", t[1].ns / 1e6, t[1].ns / t[0].ns);
-    unlink(message);
-    unlink(key);
-    rmdir(folder);
-}
-
-int main(int argc, char **argv)
+int main(void)
 {
     setvbuf(stdout, NULL, _IOLBF, 0);
     sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
@@ -394,6 +343,5 @@ int main(int argc, char **argv)
     headers();
     keys(&rsa, &ed25519);
     messages(&rsa, &ed25519);
-    start_up(argc > 1 ? argv[1] : "./dkimverify", &rsa);
     return 0;
 }
