@@ -118,6 +118,19 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_Z_COPIES
 #define LIMIT_Z_COPIES 200
 #endif
+/* rows that a summary keeps of each table of names (domains, selectors, keys, failures, campaigns), and of signatures seen;
+ * what is left out is told in it. A row is about 250 bytes, so with all tables full it takes some 150 MB. Summaries that
+ * are to be merged should be made with the same limits */
+#ifndef LIMIT_SUMMARY_NAMES
+#define LIMIT_SUMMARY_NAMES 50000
+#endif
+#ifndef LIMIT_SUMMARY_SIGNATURES
+#define LIMIT_SUMMARY_SIGNATURES 400000
+#endif
+/* bytes in one line of a file that --merge-summary reads */
+#ifndef LIMIT_SUMMARY_LINE
+#define LIMIT_SUMMARY_LINE (512u << 20)
+#endif
 /* bytes in one message; a bigger one is not read (limit-message-size) */
 #ifndef LIMIT_MESSAGE_BYTES
 #define LIMIT_MESSAGE_BYTES (1ull << 30)

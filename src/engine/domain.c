@@ -63,8 +63,7 @@ bool domain_under(const char *sub, const char *domain)
     return s.n == d.n || s.p[s.n - d.n - 1] == '.';
 }
 
-/* The part below the public suffix, or the name itself when there is none. */
-static const char *organizational(const char *name)
+const char *domain_organizational(const char *name)
 {
     const char *org = psl_registrable_domain(psl_builtin(), name);
     return org ? org : name;
@@ -72,7 +71,7 @@ static const char *organizational(const char *name)
 
 bool domain_same_organization(const char *a, const char *b)
 {
-    return str_ieq(str_z(organizational(a)), str_z(organizational(b)));
+    return str_ieq(str_z(domain_organizational(a)), str_z(domain_organizational(b)));
 }
 
 bool domain_is_public_suffix(const char *name) { return psl_is_public_suffix(psl_builtin(), name) == 1; }

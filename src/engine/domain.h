@@ -11,6 +11,9 @@ const char *domain_ascii(struct str name, struct arena *arena);
 /* Is sub equal to domain or below it? Both from domain_ascii. */
 bool domain_under(const char *sub, const char *domain);
 
+/* The organizational domain, which is the end of name; name itself when it has none. From domain_ascii. */
+const char *domain_organizational(const char *name);
+
 /* The same organizational domain? A public suffix is its own. */
 bool domain_same_organization(const char *a, const char *b);
 

@@ -6,9 +6,11 @@
 /* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z */
 static const int64_t first_second = -62135596800, last_second = 253402300799;
 
+int64_t when_clamp(int64_t seconds) { return CLAMP(seconds, first_second, last_second); }
+
 const char *when_text(char buffer[static WHEN_SIZE], int64_t seconds, char sep, const char *zone)
 {
-    time_t t = (time_t)CLAMP(seconds, first_second, last_second);
+    time_t t = (time_t)when_clamp(seconds);
     struct tm tm = {0};
     gmtime_r(&t, &tm);
     g_snprintf(buffer, WHEN_SIZE, "%04d-%02d-%02d%c%02d:%02d:%02d%s", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, sep,

@@ -5,6 +5,9 @@
 
 enum { WHEN_SIZE = 32 };
 
+/* The time that when_text shows. */
+int64_t when_clamp(int64_t seconds);
+
 /* Seconds since the epoch as "2026-03-02T09:02:08Z", or with sep " " and zone " UTC" for people. A time after
  * the year 9999 becomes its last second, one before the year 1 its first: x= may say anything. Returns buffer. */
 const char *when_text(char buffer[static WHEN_SIZE], int64_t seconds, char sep, const char *zone);
