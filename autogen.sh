@@ -23,7 +23,7 @@ END
 packages_build='gcc libc6-dev make autoconf automake pkg-config|pkgconf libgmime-3.0-dev libssl-dev
 	libc-ares-dev libjansson-dev libpsl-dev libidn2-dev zlib1g-dev liblzma-dev libzstd-dev'
 packages_test='libcunit1-dev nsd unbound ldnsutils python3 python3-dkim python3-nacl libmail-dkim-perl
-	opendkim-tools mandoc strace xz-utils zstd
+	opendkim-tools mandoc strace xz-utils zstd parallel rsync sqlite3
 	procmail maildrop dovecot-core dovecot-sieve mutt neomutt fetchmail getmail6'
 # One mail server may be installed: Postfix, if there is none. See unpack_exim for the other.
 packages_test="$packages_test
@@ -42,7 +42,8 @@ To build and to run the unit tests:
   Homebrew  autoconf automake pkgconf gmime openssl@3 c-ares jansson libpsl libidn2 zlib xz
             zstd cunit
 The other tests use, where they find them: nsd, unbound, ldns (its tools), opendkim (its tools),
-dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, xz, zstd, valgrind, Chromium,
+dkimpy and PyNaCl for Python 3, Mail::DKIM for Perl, mandoc, strace, xz, zstd, GNU parallel, rsync,
+SQLite (its shell), valgrind, Chromium,
 procmail, maildrop, Dovecot with Pigeonhole, Postfix, Exim, mutt, neomutt, fetchmail, getmail.
 Then: ./autogen.sh && mkdir build && cd build && ../configure && make && make check
 END

@@ -132,6 +132,13 @@ static void complain(const struct input_message *in, const char *why)
         say("%s: %s", source, why);
 }
 
+static void take_note(struct batch *b, struct job *job, bool counts)
+{
+    if (job->note)
+        b->o->add(b->o->data, job->note, counts);
+    job->note = NULL;
+}
+
 static void finish(struct batch *b, struct job *job)
 {
     if (job->why) {
@@ -142,8 +149,7 @@ static void finish(struct batch *b, struct job *job)
     }
     if (job->report)
         put_report(b, job->report);
-    if (b->o->add && job->note)
-        b->o->add(b->o->data, job->note);
+    take_note(b, job, !job->why);
     b->written++;
     b->memory -= job->counted;
     job_free(job);
@@ -313,8 +319,10 @@ static void end(struct batch *b)
     while ((job = g_queue_pop_head(&b->window)) != NULL)
         if (job->state == JOB_DONE && !b->out.failed && !(job->why && interrupt_caught()))
             finish(b, job);
-        else
+        else {
+            take_note(b, job, false);
             job_free(job);
+        }
     g_autoptr(GString) last = g_string_new(NULL);
     if (b->begun && b->o->rules.writer->end)
         b->o->rules.writer->end(last, &b->o->rules.writer_options);

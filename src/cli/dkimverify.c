@@ -1,6 +1,7 @@
 /* dkimverify: reads messages, looks up the keys they name, prints what came of it. */
 #include "src/cli/batch.h"
 #include "src/cli/filter.h"
+#include "src/cli/merge.h"
 #include "src/cli/options.h"
 #include "src/cli/say.h"
 #include <errno.h>
@@ -68,6 +69,7 @@ static struct job_rules rules_of(const struct options *o, const struct lookup *l
                            .authserv_id = o->authserv_id ? o->authserv_id : host},
         .selection = {o->verdicts, (const char *const *)o->domains},
         .lookup = lookup,
+        .note = o->summary ? merge_note : NULL,
     };
 }
 
@@ -86,7 +88,11 @@ static int verify(const struct options *o, struct lookup *lookup)
         .progress = o->progress,
         .one_source = !named || (o->inputs[0] && g_str_equal(o->inputs[0], "-") && !o->inputs[1] && !o->files0_from),
     };
+    struct merge_sum sum = {o->summary ? summary_new() : NULL, o->writer, batch.rules.writer_options, !o->quiet};
+    if (o->summary)
+        batch.add = merge_add, batch.end = merge_end, batch.data = &sum;
     int status = batch_run(&batch);
+    summary_free(sum.summary);
     inputs_close(batch.inputs);
     return status;
 }
@@ -112,8 +118,8 @@ int main(int argc, char **argv)
         return code;
     }
     struct lookup *lookup = NULL;
-    int status = open_lookup(&options, &lookup);
-    if (status == EXIT_PASS)
+    int status = options.merge_summary ? merge_run(&options, terminal_width()) : open_lookup(&options, &lookup);
+    if (status == EXIT_PASS && !options.merge_summary)
         status = verify(&options, lookup);
     lookup_close(lookup);
     options_free(&options);

@@ -35,7 +35,7 @@ static void open_message(struct job *job, const struct job_rules *rules, struct 
     struct dkv_options options = rules->dkv;
     options.tools = tools;
     options.quoting = job->in.quoting;
-    job->check = check_open(job->in.bytes, &options, (rules->writer && rules->writer->whole) || rules->note);
+    job->check = check_open(job->in.bytes, &options, rules->writer && rules->writer->whole);
     answer_from_files(job, rules);
     job->memory += check_memory(job->check);
 }

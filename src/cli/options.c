@@ -188,6 +188,15 @@ static bool read_domains(struct options *o)
     return ok;
 }
 
+/* A summary is text or JSON; within a page or a field there is no place for it. */
+static bool read_summary(const struct options *o)
+{
+    bool fits = g_str_equal(o->writer->name, "text") || g_str_equal(o->writer->name, "brief") || g_str_equal(o->writer->name, "json");
+    if ((o->summary || o->merge_summary) && !fits)
+        return complain("--format", o->writer->name, "has no summary; text, brief and json have");
+    return !o->merge_as || o->merge_summary || usage("--merge-as goes with --merge-summary");
+}
+
 /* All values are bytes (ARG_FILENAME): GLib would else refuse some without saying which. */
 static GOptionContext *context_new(struct options *o, struct raw *raw)
 {
@@ -212,6 +221,9 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"only", 0, 0, G_OPTION_ARG_FILENAME, &raw->only, "report messages of these verdicts only: fail,none", "WORDS"},
         {"domain", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->domains, "report messages of this domain only (again for more)", "D"},
         {"progress", 0, 0, G_OPTION_ARG_FILENAME, &raw->progress, "auto (default), always or never", "WHEN"},
+        {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary, "after the messages, what they came to in all", NULL},
+        {"merge-summary", 0, 0, G_OPTION_ARG_NONE, &o->merge_summary, "add up summaries (json) in FILE...", NULL},
+        {"merge-as", 0, 0, G_OPTION_ARG_FILENAME, &o->merge_as, "they are pieces of one mailbox NAME, in order", "NAME"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
         {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
@@ -238,7 +250,7 @@ static bool interpret(struct options *o, const struct raw *raw)
            (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o) &&
            read_input(o, raw->input ? raw->input : "auto") &&
            read_jobs(o, raw->jobs) && read_progress(o, raw->progress ? raw->progress : "auto") && read_only(o, raw->only) &&
-           read_domains(o);
+           read_domains(o) && read_summary(o);
 }
 
 /* --help, --version: true when one was asked for. */
@@ -319,6 +331,7 @@ void options_free(struct options *o)
     g_strfreev(o->remove_ids);
     g_strfreev(o->domains);
     g_free(o->record);
+    g_free(o->merge_as);
     g_free(o->authserv_id);
     g_free(o->files0_from);
 }

@@ -16,6 +16,9 @@ struct options {
     gboolean offline, quiet;
     gboolean filter, add_report, exit_zero;
     char **remove_ids;  /* filter: authserv-ids whose fields go, besides our own; NULL: none */
+    gboolean summary;       /* of all messages, after them */
+    gboolean merge_summary; /* inputs are files with summaries, not messages */
+    char *merge_as;         /* they are pieces of one input of that name; NULL: they are not */
     double timeout;     /* seconds for one message */
     enum dkv_policy policy;
     bool time_given;

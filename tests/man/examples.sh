@@ -98,6 +98,6 @@ examples_of() {
 
 unset NO_COLOR
 examples_of "$top_srcdir/man/dkimverify.1" 7
-examples_of "$top_srcdir/README" 1
+examples_of "$top_srcdir/README" 2
 echo "$blocks examples run, $failures wrong"
 [ "$failures" = 0 ]

@@ -65,7 +65,8 @@ done
 	sed 's/Fl -/--/g' "$page" | grep -o -e '--[a-z][a-z0-9-]*'
 	grep -o -e '--[a-z][a-z0-9-]*' "$top_srcdir/VIOLATIONS"
 	grep -o -e '--[a-z][a-z0-9-]*' "$top_srcdir/README" | grep -vx -e --demo -e --check
-} | sort -u >"$work/used"
+} | grep -vx -e --basefile -e --block -e --cleanup -e --pipepart -e --recend -e --recstart | # GNU parallel's
+	sort -u >"$work/used"
 for option in $(tr , '\n' <"$work/--help" | sort | comm -13 - "$work/used"); do
 	complain "a document names the option $option, which is not there"
 done
