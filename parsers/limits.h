@@ -173,6 +173,10 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_ANSWER_RECORDS
 #define LIMIT_ANSWER_RECORDS 100
 #endif
+/* records read of one DNS reply */
+#ifndef LIMIT_REPLY_RECORDS
+#define LIMIT_REPLY_RECORDS 200
+#endif
 /* bytes of one key file, and of one line in it */
 #ifndef LIMIT_KEYFILE_BYTES
 #define LIMIT_KEYFILE_BYTES (256u << 20)
