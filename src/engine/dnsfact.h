@@ -27,8 +27,9 @@ enum dns_outcome {
     DNS_NOT_ASKED,   /* offline and in no transcript, or the run's time was up: nothing is known */
     DNS_ANSWERED,    /* a reply came that fits the question: rcode and what follows hold */
     DNS_TIMEOUT,     /* nothing came, after all tries */
-    DNS_UNREACHABLE, /* no way there: no route, no such network, connection refused over UDP (ICMP) */
-    DNS_TCP_REFUSED, /* the server takes no TCP connection */
+    DNS_UNREACHABLE, /* ICMP came back: nothing listens there, or a router on the way knows no way */
+    DNS_NO_ROUTE,    /* this machine has no way there (no IPv6, say): nothing is known about the server */
+    DNS_TCP_REFUSED, /* the server takes no TCP connection, or closes it without an answer */
     DNS_GARBAGE,     /* what came is no DNS message, or no answer to the question */
     DNS_OUTCOMES
 };
