@@ -1,12 +1,12 @@
-/* Reads DNS answers with the C library's ns_initparse and ns_parserr, which check every bound and compression
- * pointer. Refused: another question than ours, truncated packets, names that need escapes, loops of CNAMEs.
- * Records that the question does not lead to are passed over. RFC 1035 section 4, RFC 2308, RFC 6840. */
+/* Follows the CNAMEs of a DNS reply (dnsreply.h) to the texts. Refused: truncated replies, names that need escapes,
+ * loops of CNAMEs. Records that the question does not lead to are passed over. RFC 1034 section 3.6.2, RFC 2308,
+ * RFC 6840. */
 #include "src/lookup/dnsanswer.h"
 #include "src/lookup/dnsname.h"
-#include <arpa/nameser.h>
+#include "src/lookup/dnsreply.h"
 
 struct walk {
-    ns_msg message;
+    const struct dns_reply *reply;
     struct arena *arena;
     struct str at; /* the name that the chain has come to */
     struct str *txt, *cname;
@@ -15,45 +15,35 @@ struct walk {
     bool broken;
 };
 
-/* RFC 2181 section 8: a TTL with the highest bit set counts as zero. */
 static void lower_ttl(struct walk *w, uint32_t ttl)
 {
-    int64_t seconds = ttl > INT32_MAX ? 0 : (int64_t)ttl;
-    if (w->ttl < 0 || seconds < w->ttl)
-        w->ttl = seconds;
+    if (w->ttl < 0 || ttl < w->ttl)
+        w->ttl = ttl;
 }
 
-/* RFC 1035 section 3.3.14: one or more strings, each with a length byte; any of them may be empty. */
-static bool join_strings(struct arena *arena, ns_rr rr, struct str *text)
+/* RFC 6376 section 3.6.2.2: the strings of a record are joined without a gap. */
+static struct str join_strings(struct arena *arena, const struct dns_record *record)
 {
-    struct str data = {(const char *)ns_rr_rdata(rr), ns_rr_rdlen(rr)};
-    char *out = arena_alloc(arena, data.n);
-    *text = (struct str){out, 0};
-    if (!data.n)
-        return false;
-    while (data.n) {
-        size_t n = (unsigned char)data.p[0];
-        data = str_drop(data, 1);
-        if (n > data.n)
-            return false;
-        if (n)
-            memcpy(out + text->n, data.p, n);
-        text->n += n;
-        data = str_drop(data, n);
+    size_t n = 0;
+    for (size_t i = 0; i < record->string_count; i++)
+        n += record->strings[i].n;
+    char *out = arena_alloc(arena, n);
+    struct str text = {out, 0};
+    for (size_t i = 0; i < record->string_count; i++) {
+        struct str s = record->strings[i];
+        if (s.n)
+            memcpy(out + text.n, s.p, s.n);
+        text.n += s.n;
     }
-    return true;
+    return text;
 }
 
-static void add_txt(struct walk *w, ns_rr rr)
+static void add_txt(struct walk *w, const struct dns_record *record)
 {
     if (w->txt_count == LIMIT_ANSWER_RECORDS)
         return;
-    struct str text;
-    if (!join_strings(w->arena, rr, &text)) {
-        w->broken = true;
-        return;
-    }
-    lower_ttl(w, ns_rr_ttl(rr));
+    struct str text = join_strings(w->arena, record);
+    lower_ttl(w, record->ttl);
     for (size_t i = 0; i < w->txt_count; i++)
         if (str_eq(w->txt[i], text))
             return;
@@ -62,31 +52,21 @@ static void add_txt(struct walk *w, ns_rr rr)
     w->txt[w->txt_count++] = text;
 }
 
-static bool read_target(const struct walk *w, ns_rr rr, struct dns_name *target)
-{
-    char text[NS_MAXDNAME];
-    int n = ns_name_uncompress(ns_msg_base(w->message), ns_msg_end(w->message), ns_rr_rdata(rr), text, sizeof text);
-    return n == ns_rr_rdlen(rr) && dns_name_read(str_z(text), target);
-}
-
 /* Goes over the answer section once: texts at the name where the chain is are kept; true and *target when the
  * name is an alias. Of two CNAMEs at one name, which is not allowed, the first counts. */
 static bool look_at(struct walk *w, struct dns_name *target)
 {
     bool alias = false;
-    int count = ns_msg_count(w->message, ns_s_an);
-    for (int i = 0; i < count && !w->broken; i++) {
-        ns_rr rr;
-        if (ns_parserr(&w->message, ns_s_an, i, &rr) < 0) {
-            w->broken = true;
-        } else if (ns_rr_class(rr) == ns_c_in && str_ieq(str_z(ns_rr_name(rr)), w->at)) {
-            if (ns_rr_type(rr) == ns_t_txt)
-                add_txt(w, rr);
-            if (ns_rr_type(rr) == ns_t_cname && !alias) {
-                alias = read_target(w, rr, target);
-                w->broken = !alias;
-                lower_ttl(w, ns_rr_ttl(rr));
-            }
+    for (size_t i = 0; i < w->reply->record_count && !w->broken; i++) {
+        const struct dns_record *record = &w->reply->records[i];
+        if (record->section != DNS_ANSWER || !str_ieq(record->owner, w->at))
+            continue;
+        if (record->type == DNS_TXT)
+            add_txt(w, record);
+        if (record->type == DNS_CNAME && !alias) {
+            alias = dns_name_read(record->target, target);
+            w->broken = !alias;
+            lower_ttl(w, record->ttl);
         }
     }
     return alias && !w->txt_count && !w->broken;
@@ -122,37 +102,15 @@ static void walk_chain(struct walk *w, struct str qname)
         w->broken = !follow(w, qname, dns_name_str(&target));
 }
 
-static bool is_our_question(ns_msg *message, struct str qname)
-{
-    ns_rr rr;
-    return ns_msg_getflag(*message, ns_f_qr) && ns_msg_getflag(*message, ns_f_opcode) == ns_o_query &&
-           ns_msg_count(*message, ns_s_qd) == 1 && ns_parserr(message, ns_s_qd, 0, &rr) == 0 &&
-           ns_rr_type(rr) == ns_t_txt && ns_rr_class(rr) == ns_c_in && str_ieq(str_z(ns_rr_name(rr)), qname);
-}
-
-/* The response code with the upper bits that EDNS adds (RFC 6891 section 6.1.3). */
-static unsigned full_rcode(ns_msg *message)
-{
-    unsigned rcode = (unsigned)ns_msg_getflag(*message, ns_f_rcode);
-    int count = ns_msg_count(*message, ns_s_ar);
-    for (int i = 0; i < count; i++) {
-        ns_rr rr;
-        if (ns_parserr(message, ns_s_ar, i, &rr) == 0 && ns_rr_type(rr) == ns_t_opt)
-            rcode |= ns_rr_ttl(rr) >> 24 << 4;
-    }
-    return rcode;
-}
-
 /* How long "there is none" may be believed: RFC 2308 section 5. False when the answer has no SOA. */
 static bool lower_to_soa(struct walk *w)
 {
-    int count = ns_msg_count(w->message, ns_s_ns);
-    for (int i = 0; i < count; i++) {
-        ns_rr rr;
-        if (ns_parserr(&w->message, ns_s_ns, i, &rr) < 0 || ns_rr_type(rr) != ns_t_soa || ns_rr_rdlen(rr) < 22)
+    for (size_t i = 0; i < w->reply->record_count; i++) {
+        const struct dns_record *record = &w->reply->records[i];
+        if (record->section != DNS_AUTHORITY || record->type != DNS_SOA)
             continue;
-        lower_ttl(w, ns_rr_ttl(rr));
-        lower_ttl(w, (uint32_t)ns_get32(ns_rr_rdata(rr) + ns_rr_rdlen(rr) - 4));
+        lower_ttl(w, record->ttl);
+        lower_ttl(w, record->minimum);
         return true;
     }
     return false;
@@ -160,10 +118,9 @@ static bool lower_to_soa(struct walk *w)
 
 /* A server that does not recurse and has only part of the way to the answer points elsewhere, without an SOA.
  * That is no "there is none": it does not say. */
-static bool is_referral(struct walk *w, bool soa)
+static bool is_referral(const struct walk *w, bool soa)
 {
-    return !soa && !ns_msg_getflag(w->message, ns_f_ra) &&
-           (w->cname_count || !ns_msg_getflag(w->message, ns_f_aa));
+    return !soa && !w->reply->ra && (w->cname_count || !w->reply->aa);
 }
 
 static enum dkv_answer_status judge_none(struct walk *w, enum dkv_answer_status none)
@@ -186,18 +143,18 @@ static enum dkv_answer_status read_records(struct walk *w, struct str qname, boo
     return w->txt_count ? DKV_ANSWER_OK : judge_none(w, DKV_ANSWER_NODATA);
 }
 
-static enum dkv_answer_status read_message(struct walk *w, struct str qname)
+static enum dkv_answer_status read_reply(struct walk *w, struct str qname)
 {
-    if (!is_our_question(&w->message, qname) || ns_msg_getflag(w->message, ns_f_tc))
+    if (w->reply->outcome != DNS_ANSWERED || w->reply->tc)
         return DKV_ANSWER_BAD;
-    switch (full_rcode(&w->message)) {
-    case ns_r_noerror:
+    switch (w->reply->rcode) {
+    case DNS_NOERROR:
         return read_records(w, qname, true);
-    case ns_r_nxdomain:
+    case DNS_NXDOMAIN:
         return read_records(w, qname, false);
-    case ns_r_servfail:
+    case DNS_SERVFAIL:
         return DKV_ANSWER_SERVFAIL;
-    case ns_r_refused:
+    case DNS_REFUSED:
         return DKV_ANSWER_REFUSED;
     default:
         return DKV_ANSWER_BAD;
@@ -206,26 +163,32 @@ static enum dkv_answer_status read_message(struct walk *w, struct str qname)
 
 /* AD=1 is "secure", as far as the server and the way to it are to be trusted. AD=0 is not "insecure": a
  * resolver that does not validate sends the same, and no answer tells the two apart (RFC 6840 section 5.8). */
-static enum dkv_dnssec read_ad(ns_msg message, enum dkv_answer_status status)
+static enum dkv_dnssec read_ad(const struct dns_reply *reply, enum dkv_answer_status status)
 {
     bool answered = status == DKV_ANSWER_OK || status == DKV_ANSWER_NXDOMAIN || status == DKV_ANSWER_NODATA;
-    return answered && ns_msg_getflag(message, ns_f_ad) ? DKV_DNSSEC_SECURE : DKV_DNSSEC_UNKNOWN;
+    return answered && reply->ad ? DKV_DNSSEC_SECURE : DKV_DNSSEC_UNKNOWN;
+}
+
+void dns_answer_of_reply(const struct dns_reply *reply, struct str qname, struct arena *arena, struct dkv_answer *answer)
+{
+    struct walk w = {.reply = reply, .arena = arena, .ttl = -1};
+    enum dkv_answer_status status = read_reply(&w, qname);
+    *answer = (struct dkv_answer){.status = status,
+                                  .dnssec = read_ad(reply, status),
+                                  .source = DKV_SOURCE_DNS,
+                                  .ttl = w.ttl,
+                                  .cname = w.cname,
+                                  .cname_count = w.cname_count};
+    if (status == DKV_ANSWER_OK) {
+        answer->txt = w.txt;
+        answer->txt_count = w.txt_count;
+    }
 }
 
 void dns_answer_parse(const unsigned char *packet, size_t n, struct str qname, struct arena *arena,
                       struct dkv_answer *answer)
 {
-    struct walk w = {.arena = arena, .ttl = -1};
-    *answer = (struct dkv_answer){.status = DKV_ANSWER_BAD, .ttl = -1, .source = DKV_SOURCE_DNS};
-    if (n > NS_MAXMSG || ns_initparse(packet, (int)n, &w.message) < 0)
-        return;
-    answer->status = read_message(&w, qname);
-    answer->dnssec = read_ad(w.message, answer->status);
-    answer->ttl = w.ttl;
-    answer->cname = w.cname;
-    answer->cname_count = w.cname_count;
-    if (answer->status == DKV_ANSWER_OK) {
-        answer->txt = w.txt;
-        answer->txt_count = w.txt_count;
-    }
+    struct dns_reply reply;
+    dns_reply_read(packet, n, qname, DNS_TXT, arena, &reply);
+    dns_answer_of_reply(&reply, qname, arena, answer);
 }

@@ -3,105 +3,8 @@
 #include "src/lookup/dnsanswer.h"
 #include "src/lookup/dnsname.h"
 #include "tests/lookup/answertext.h"
+#include "tests/lookup/packet.h"
 #include "tests/unit.h"
-
-enum { TXT = 16, CNAME = 5, SOA = 6, A = 1, OPT = 41, IN = 1, CH = 3 };
-enum { QR = 0x8000, AA = 0x0400, TC = 0x0200, RD = 0x0100, RA = 0x0080, AD = 0x0020, USUAL = QR | RD | RA };
-enum { NXDOMAIN = 3 };
-
-struct packet {
-    unsigned char bytes[70000];
-    size_t n;
-};
-
-static void put16(struct packet *p, unsigned v)
-{
-    p->bytes[p->n++] = (unsigned char)(v >> 8);
-    p->bytes[p->n++] = (unsigned char)v;
-}
-
-static void put32(struct packet *p, uint32_t v)
-{
-    put16(p, v >> 16);
-    put16(p, v & 0xffff);
-}
-
-static void put(struct packet *p, struct str s)
-{
-    if (s.n)
-        memcpy(p->bytes + p->n, s.p, s.n);
-    p->n += s.n;
-}
-
-/* A name in wire form. '!' is written as a dot inside the label, to have names that need escapes. */
-static void put_name(struct packet *p, struct str name)
-{
-    while (name.n) {
-        struct str_cut cut = str_cut(name, '.');
-        p->bytes[p->n++] = (unsigned char)cut.head.n;
-        for (size_t i = 0; i < cut.head.n; i++)
-            p->bytes[p->n++] = cut.head.p[i] == '!' ? '.' : (unsigned char)cut.head.p[i];
-        name = cut.tail;
-    }
-    p->bytes[p->n++] = 0;
-}
-
-struct record {
-    enum { END, ANSWER, AUTHORITY, ADDITIONAL } section;
-    const char *owner;
-    unsigned type;
-    uint32_t ttl;
-    struct str data;  /* as it is; of CNAME the name in text */
-    unsigned class;   /* 0: IN */
-    uint32_t minimum; /* of SOA */
-};
-
-static void put_data(struct packet *p, const struct record *r)
-{
-    if (r->type == CNAME) {
-        put_name(p, r->data);
-    } else if (r->type == SOA) {
-        put_name(p, S("ns"));
-        put_name(p, S("h"));
-        for (int i = 0; i < 4; i++)
-            put32(p, 77);
-        put32(p, r->minimum);
-    } else {
-        put(p, r->data);
-    }
-}
-
-static void put_record(struct packet *p, const struct record *r)
-{
-    put_name(p, str_z(r->owner));
-    put16(p, r->type);
-    put16(p, r->class ? r->class : IN);
-    put32(p, r->ttl);
-    size_t length = p->n;
-    put16(p, 0);
-    put_data(p, r);
-    size_t n = p->n - length - 2;
-    p->bytes[length] = (unsigned char)(n >> 8);
-    p->bytes[length + 1] = (unsigned char)n;
-}
-
-static void build(struct packet *p, unsigned flags, const char *question, unsigned type, const struct record *records)
-{
-    p->n = 0;
-    put16(p, 7);
-    put16(p, flags);
-    put16(p, 1);
-    unsigned counts[4] = {0};
-    for (const struct record *r = records; r->section; r++)
-        counts[r->section]++;
-    for (int i = ANSWER; i <= ADDITIONAL; i++)
-        put16(p, counts[i]);
-    put_name(p, str_z(question));
-    put16(p, type);
-    put16(p, IN);
-    for (const struct record *r = records; r->section; r++)
-        put_record(p, r);
-}
 
 static struct str read_packet(const struct packet *p, size_t n, const char *qname)
 {
@@ -172,7 +75,7 @@ static void tables(void)
     static struct packet p;
     for (size_t i = 0; i < LENGTH(rows); i++) {
         unit_row("%s", rows[i].what);
-        build(&p, rows[i].flags, "q.z", TXT, rows[i].records);
+        packet_build(&p, rows[i].flags, "q.z", TXT, rows[i].records);
         CHECK_STR(read_packet(&p, p.n, "q.z"), str_z(rows[i].want));
     }
 }
@@ -181,17 +84,17 @@ static void questions(void)
 {
     static struct packet p;
     static const struct record answer[] = {T("q.z", 5, "\1x"), {0}};
-    build(&p, USUAL, "Q.z", TXT, answer);
+    packet_build(&p, USUAL, "Q.z", TXT, answer);
     CHECK_STR(read_packet(&p, p.n, "q.Z"), S("ok 5 [x]"));
     CHECK_STR(read_packet(&p, p.n, "q.y"), S("bad"));
     CHECK_STR(read_packet(&p, p.n, "q"), S("bad"));
     p.bytes[5] = 0;
     CHECK_STR(read_packet(&p, p.n, "q.z"), S("bad"));
-    build(&p, USUAL, "q.z", TXT, answer + 1);
+    packet_build(&p, USUAL, "q.z", TXT, answer + 1);
     p.bytes[5] = 2;
-    put(&p, S("\1r\1z\0\0\20\0\1"));
+    packet_put(&p, S("\1r\1z\0\0\20\0\1"));
     CHECK_STR(read_packet(&p, p.n, "q.z"), S("bad"));
-    build(&p, USUAL, "q.z", A, answer);
+    packet_build(&p, USUAL, "q.z", A, answer);
     CHECK_STR(read_packet(&p, p.n, "q.z"), S("bad"));
 }
 
@@ -200,7 +103,7 @@ static void cut_off(void)
 {
     static struct packet p;
     static const struct record records[] = {C("q.z", 3, "a.z"), T("a.z", 5, "\1x\2yz"), Z(900, 60), {0}};
-    build(&p, USUAL, "q.z", TXT, records);
+    packet_build(&p, USUAL, "q.z", TXT, records);
     CHECK_STR(read_packet(&p, p.n, "q.z"), S("ok 3 >a.z [xyz]"));
     for (size_t n = 0; n < p.n; n++) {
         unit_row("%zu bytes", n);
@@ -226,11 +129,11 @@ static void compression(void)
     };
     for (size_t i = 0; i < LENGTH(targets); i++) {
         unit_row("%s", targets[i].what);
-        build(&p, USUAL, "q.z", TXT, none);
+        packet_build(&p, USUAL, "q.z", TXT, none);
         p.bytes[7] = 1;
-        put(&p, S("\xc0\x0c\0\5\0\1\0\0\0\5"));
-        put16(&p, (unsigned)targets[i].n);
-        put(&p, (struct str){targets[i].data, targets[i].n});
+        packet_put(&p, S("\xc0\x0c\0\5\0\1\0\0\0\5"));
+        packet_put16(&p, (unsigned)targets[i].n);
+        packet_put(&p, (struct str){targets[i].data, targets[i].n});
         CHECK_STR(read_packet(&p, p.n, "q.z"), str_z(targets[i].want));
     }
 }
@@ -243,17 +146,17 @@ static void limits(void)
     for (size_t i = 0; i < LIMIT_CNAME_CHAIN + 1; i++)
         chain[i] = (struct record){ANSWER, arena_print(unit_arena(), "n%zu.z", i).p, CNAME, 5,
                                    arena_print(unit_arena(), "n%zu.z", i + 1), 0, 0};
-    build(&p, USUAL, "n0.z", TXT, chain);
+    packet_build(&p, USUAL, "n0.z", TXT, chain);
     struct str got = read_packet(&p, p.n, "n0.z");
     CHECK(str_starts(got, S("bad >n1.z >n2.z")));
     CHECK(str_iends(got, arena_print(unit_arena(), " >n%d.z", LIMIT_CNAME_CHAIN)));
     chain[LIMIT_CNAME_CHAIN] = (struct record){ANSWER, chain[LIMIT_CNAME_CHAIN].owner, TXT, 5, S("\1x"), 0, 0};
-    build(&p, USUAL, "n0.z", TXT, chain);
+    packet_build(&p, USUAL, "n0.z", TXT, chain);
     CHECK(str_starts(read_packet(&p, p.n, "n0.z"), S("ok 5 >n1.z")));
 
     for (size_t i = 0; i < LIMIT_ANSWER_RECORDS + 1; i++)
         many[i] = (struct record){ANSWER, "q.z", TXT, 5, arena_print(unit_arena(), "\3%03zu", i), 0, 0};
-    build(&p, USUAL, "q.z", TXT, many);
+    packet_build(&p, USUAL, "q.z", TXT, many);
     got = read_packet(&p, p.n, "q.z");
     CHECK(str_iends(got, arena_print(unit_arena(), "[%03d]", LIMIT_ANSWER_RECORDS - 1)));
 }
