@@ -85,12 +85,10 @@ struct cares *cares_new(const char *const *nameservers, int timeout_ms, char **e
     dns->timeout_ms = timeout_ms;
     dns->sent = g_ptr_array_new();
     for (size_t i = 0; nameservers && nameservers[i] && !*error; i++) {
-        g_autofree char *shown = g_strescape(nameservers[i], NULL);
         if (i == SERVERS)
             *error = g_strdup_printf("too many nameservers: %d are the most", SERVERS);
         else if (!nameserver_read(nameservers[i], &dns->servers[i]))
-            *error = g_strdup_printf("nameserver \"%s\": not an address (ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT)",
-                                     shown);
+            *error = nameserver_complaint(nameservers[i]);
         else
             dns->count = i + 1;
     }

@@ -64,6 +64,12 @@ bool nameserver_read(const char *text, struct nameserver *s)
     return true;
 }
 
+char *nameserver_complaint(const char *text)
+{
+    g_autofree char *shown = g_strescape(text, NULL);
+    return g_strdup_printf("nameserver \"%s\": not an address (ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT)", shown);
+}
+
 size_t nameserver_of_system(struct nameserver *servers, size_t max)
 {
     ares_channel channel;

@@ -1,4 +1,4 @@
-/* Addresses of DNS servers and the c-ares channels to them. For cares.c alone. */
+/* Addresses of DNS servers and the c-ares channels to them. For cares.c; asker.c uses the addresses. */
 #pragma once
 #include <ares.h>
 #include <arpa/inet.h>
@@ -16,6 +16,9 @@ enum { NAMESERVER_EDNS_SIZE = 1232 /* fits every path: no fragments */ };
 
 /* Reads "v4", "v4:PORT", "v6", "[v6]", "[v6]:PORT". False: it is none of them. */
 bool nameserver_read(const char *text, struct nameserver *);
+
+/* What is to be said when it is none of them; to free(). */
+char *nameserver_complaint(const char *text);
 
 /* Fills in the servers that the system uses, as c-ares finds them (/etc/resolv.conf); how many. */
 size_t nameserver_of_system(struct nameserver *, size_t max);

@@ -1,9 +1,10 @@
 """A DNS server that misbehaves: what no real server can be told to do on purpose.
 
-    oddserver.py MODE LOGFILE
+    oddserver.py MODE LOGFILE [ADDRESS PORT [UPSTREAM]]
 
-Prints its UDP port on 127.0.0.1, then serves until it is killed. Each question is a line in LOGFILE: name,
-"edns" or "plain", "cd" or "-", "ad" or "-". Modes:
+Serves on ADDRESS and PORT (127.0.0.1 and one that is free), prints the port, and goes on until it is killed. What it
+would answer properly comes from the server UPSTREAM (ADDRESS:PORT) if there is one. Each question is a line in LOGFILE:
+name, "edns" or "plain", "cd" or "-", "ad" or "-". Modes:
 
     silent      never answers
     answer      one TXT record, TTL 0                 slow      the same, 700 ms late
@@ -17,11 +18,20 @@ Prints its UDP port on 127.0.0.1, then serves until it is killed. Each question 
     chain12     a chain of 12 CNAMEs, then TXT        referral  only a CNAME, and no recursion
     text        the TXT record $ODD_TXT
     bogus       SERVFAIL, but an answer with CD=1     cdsilent  SERVFAIL, and silence with CD=1
+    notxt       SERVFAIL for TXT, else an answer      nocname   NOTIMP for CNAME, else an answer
+    expired     SERVFAIL with an extended error       lower     the question comes back in lower case
+    wrongid     the answer under another id           twice     drops a question when it hears it first
+    lame        an answer without AA                  dribble   TC, then one byte over TCP and the end
+    hangup      TC, and TCP is accepted and closed    tcp       TC, and an answer over TCP, a byte at a time
+    mute        TC, and TCP is accepted without a word
 """
-import os, socket, struct, sys, time
+import os, select, socket, struct, sys, time
 
 TXT, CNAME, OPT = 16, 5, 41
 mode, log = sys.argv[1], open(sys.argv[2], "a")
+address = (sys.argv[3], int(sys.argv[4])) if len(sys.argv) > 4 else None
+upstream = sys.argv[5].split(":") if len(sys.argv) > 5 else None
+streams = mode in ("tcp", "hangup", "dribble", "mute")
 
 
 def wire(name):
@@ -43,12 +53,14 @@ def chain(name, links):
 
 class Question:
     def __init__(self, packet):
+        self.packet = packet
         self.id, self.flags, _, _, _, extra = struct.unpack(">6H", packet[:12])
         parts, at = [], 12
         while packet[at]:
             parts.append(packet[at + 1:at + 1 + packet[at]])
             at += 1 + packet[at]
         self.name, self.bytes = b".".join(parts), packet[12:at + 5]
+        self.type = struct.unpack(">H", packet[at + 1:at + 3])[0]
         self.edns, self.cd, self.ad = extra > 0, bool(self.flags & 0x10), bool(self.flags & 0x20)
 
     def reply(self, records=(), rcode=0, flags=0x8180, question=None, extra=b""):
@@ -57,8 +69,21 @@ class Question:
                 + question + b"".join(records) + extra)
 
 
+heard = set()
+
+
+def proper(q):
+    if not upstream:
+        return q.reply([txt(q.name)])
+    with socket.socket(type=socket.SOCK_DGRAM) as s:
+        s.settimeout(2)
+        s.connect((upstream[0], int(upstream[1])))
+        s.send(q.packet)
+        return s.recv(65535)
+
+
 def answer(q):
-    good = q.reply([txt(q.name)])
+    good = proper(q)
     if mode == "answer":
         return good
     if mode == "text":
@@ -102,6 +127,25 @@ def answer(q):
         return q.reply(links + [txt(end)])
     if mode == "referral":
         return q.reply(chain(q.name, 1)[1], flags=0x8400)
+    if mode == "notxt":
+        return q.reply(rcode=2) if q.type == TXT else good
+    if mode == "nocname":
+        return q.reply(rcode=4) if q.type == CNAME else good
+    if mode == "expired":
+        text = b"signature \x1b[31mexpired"
+        return q.reply(rcode=2, extra=b"\0" + struct.pack(">HHIHHHH", OPT, 1232, 0, 6 + len(text), 15, 2 + len(text), 7) + text)
+    if mode == "lower":
+        return q.reply([txt(q.name)], question=q.bytes.lower())
+    if mode == "wrongid":
+        return struct.pack(">H", q.id ^ 1) + good[2:]
+    if mode == "twice":
+        again = q.packet in heard
+        heard.add(q.packet)
+        return good if again else None
+    if mode == "lame":
+        return good[:2] + bytes([good[2] & ~4]) + good[3:]
+    if streams:
+        return q.reply(flags=0x8380)
     if mode == "bogus":
         return good if q.cd else q.reply(rcode=2)
     if mode == "cdsilent":
@@ -109,18 +153,57 @@ def answer(q):
     return None
 
 
+def serve_packet(server):
+    packet, peer = server.recvfrom(4096)
+    q = Question(packet)
+    print(q.name.decode(), "edns" if q.edns else "plain", "cd" if q.cd else "-", "ad" if q.ad else "-",
+          file=log, flush=True)
+    reply = answer(q)
+    if reply is not None:
+        server.sendto(reply, peer)
+
+
+kept = []
+
+
+def serve_stream(listener):
+    peer, _ = listener.accept()
+    if mode == "mute":
+        kept.append(peer)
+        return
+    peer.settimeout(2)
+    with peer:
+        packet = peer.recv(4096) if mode != "hangup" else b""
+        if mode == "dribble":
+            peer.send(b"\0")
+        if mode == "tcp":
+            q = Question(packet[2:])
+            reply = q.reply([txt(q.name)])
+            for byte in struct.pack(">H", len(reply)) + reply:
+                peer.send(bytes([byte]))
+
+
+def listen():
+    while True:
+        server, listener = socket.socket(type=socket.SOCK_DGRAM), socket.socket()
+        server.bind(address or ("127.0.0.1", 0))
+        try:
+            if streams:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                listener.bind(server.getsockname())
+                listener.listen()
+            return server, listener
+        except OSError:
+            if address:
+                raise
+
+
 def main():
-    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    server.bind(("127.0.0.1", 0))
+    server, listener = listen()
     print(server.getsockname()[1], flush=True)
     while True:
-        packet, peer = server.recvfrom(4096)
-        q = Question(packet)
-        print(q.name.decode(), "edns" if q.edns else "plain", "cd" if q.cd else "-", "ad" if q.ad else "-",
-              file=log, flush=True)
-        reply = answer(q)
-        if reply is not None:
-            server.sendto(reply, peer)
+        for ready in select.select([server, listener] if streams else [server], [], [])[0]:
+            serve_packet(server) if ready is server else serve_stream(listener)
 
 
 main()
