@@ -177,6 +177,29 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_REPLY_RECORDS
 #define LIMIT_REPLY_RECORDS 200
 #endif
+/* questions and rounds of them that a check of keys may take (limit-questions), findings it lists, steps of its walk from
+ * a parent zone, names of servers of a zone and addresses of them that are asked, keys checked in one go */
+#ifndef LIMIT_DOCTOR_QUESTIONS
+#define LIMIT_DOCTOR_QUESTIONS 600
+#endif
+#ifndef LIMIT_DOCTOR_ROUNDS
+#define LIMIT_DOCTOR_ROUNDS 24
+#endif
+#ifndef LIMIT_DOCTOR_FINDINGS
+#define LIMIT_DOCTOR_FINDINGS 500
+#endif
+#ifndef LIMIT_DOCTOR_STEPS
+#define LIMIT_DOCTOR_STEPS 10
+#endif
+#ifndef LIMIT_ZONE_SERVERS
+#define LIMIT_ZONE_SERVERS 16
+#endif
+#ifndef LIMIT_SERVER_ADDRESSES
+#define LIMIT_SERVER_ADDRESSES 32
+#endif
+#ifndef LIMIT_DOCTOR_KEYS
+#define LIMIT_DOCTOR_KEYS 20
+#endif
 /* bytes of one key file, and of one line in it */
 #ifndef LIMIT_KEYFILE_BYTES
 #define LIMIT_KEYFILE_BYTES (256u << 20)
