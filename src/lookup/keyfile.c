@@ -3,10 +3,9 @@
 #include "src/lookup/keyfile.h"
 #include "parsers/limits.h"
 #include "src/lookup/digtext.h"
+#include "src/lookup/filebytes.h"
 #include "src/lookup/master.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
+#include "src/lookup/transcript_keys.h"
 
 static const struct outcome {
     const char *word;
@@ -128,10 +127,9 @@ static struct key_entry *owner_entry(struct reader *r)
     return e;
 }
 
-static const char *add_txt(struct reader *r, struct str text, int64_t ttl)
+static const char *add_txt(struct reader *r, const struct str *strings, size_t n, int64_t ttl)
 {
-    struct key_entry *e = owner_entry(r);
-    return key_entry_add_txt(r->set, e, arena_copy(&r->set->arena, text), ttl);
+    return key_entry_add_txt(r->set, owner_entry(r), strings, n, ttl);
 }
 
 /* NAME TEXT with a text that is not in quotes. */
@@ -140,7 +138,7 @@ static const char *read_plain(struct reader *r, struct str text)
     struct str bytes;
     if (!master_unescape(text, &r->scratch, &bytes))
         return "a '\\' must be followed by three digits up to 255 (\\092 is a '\\')";
-    return add_txt(r, bytes, -1);
+    return add_txt(r, &bytes, 1, -1);
 }
 
 static const char *read_outcome(struct reader *r, struct str word, int64_t ttl)
@@ -153,12 +151,11 @@ static const char *read_outcome(struct reader *r, struct str word, int64_t ttl)
     return key_entry_add_outcome(owner_entry(r), status, dnssec, ttl);
 }
 
-/* The strings of a TXT record up to its end, joined. */
+/* The strings of a TXT record up to its end. */
 static const char *read_strings(struct reader *r, bool quotes_only, int64_t ttl)
 {
-    g_autoptr(GByteArray) all = g_byte_array_new();
+    g_autoptr(GArray) strings = g_array_new(FALSE, FALSE, sizeof(struct str));
     struct master_token token;
-    size_t count = 0;
     while ((token = master_next(&r->text)).kind != MASTER_END) {
         struct str bytes;
         if (token.kind == MASTER_BAD)
@@ -167,13 +164,11 @@ static const char *read_strings(struct reader *r, bool quotes_only, int64_t ttl)
             return "there is more after the text in quotes";
         if (!master_unescape(token.text, &r->scratch, &bytes))
             return "a '\\' must be followed by three digits up to 255, or by the character that is meant";
-        if (bytes.n)
-            g_byte_array_append(all, (const guint8 *)bytes.p, (guint)bytes.n);
-        count++;
+        g_array_append_val(strings, bytes);
     }
-    if (!count)
+    if (!strings->len)
         return "a TXT record without a text (an empty one is written \"\")";
-    return add_txt(r, (struct str){(const char *)all->data, all->len}, ttl);
+    return add_txt(r, (const struct str *)(const void *)strings->data, strings->len, ttl);
 }
 
 static const char *finish_record(struct reader *r)
@@ -403,37 +398,18 @@ struct keyset *keyfile_parse(const char *bytes, size_t n, struct str label, stru
     return NULL;
 }
 
-/* All bytes of a file, pipes too. 0, or what went wrong (errno). */
-static int slurp(const char *file, GByteArray *bytes)
-{
-    int fd = open(file, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno;
-    char buffer[65536];
-    ssize_t n;
-    int error = 0;
-    while ((n = read(fd, buffer, sizeof buffer)) != 0 && !error) {
-        if (n > 0)
-            g_byte_array_append(bytes, (const guint8 *)buffer, (guint)n);
-        else if (errno != EINTR)
-            error = errno;
-        if (bytes->len > LIMIT_KEYFILE_BYTES)
-            error = EFBIG;
-    }
-    close(fd);
-    return error;
-}
-
 struct keyset *keyfile_read(const char *file, char **error)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     struct keyfile_error bad = {0, NULL};
-    int failed = slurp(file, bytes);
+    int failed = file_bytes(file, bytes);
     if (failed) {
         *error = g_strdup_printf("%s: %s", file, g_strerror(failed));
         return NULL;
     }
-    struct keyset *set = keyfile_parse((const char *)bytes->data, bytes->len, str_z(file), &bad);
+    struct str text = {(const char *)bytes->data, bytes->len};
+    struct keyset *set = transcript_is(text) ? transcript_keys(text, str_z(file), &bad)
+                                             : keyfile_parse(text.p, text.n, str_z(file), &bad);
     if (!set)
         *error = g_strdup_printf("%s:%zu: %s", file, bad.line, bad.reason);
     return set;

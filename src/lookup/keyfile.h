@@ -7,7 +7,7 @@
  *   NAME [TTL] [IN] CNAME TARGET           left out, comments after ';'; other record types are passed over
  *   what dig prints                        an answer's headings tell its outcome when it has no records
  *
- * NAME "*" is every name not listed. */
+ * NAME "*" is every name not listed. A transcript (transcript.h) is read too: what resolvers said about TXT records. */
 #pragma once
 #include "src/lookup/keyset.h"
 
@@ -16,7 +16,7 @@ struct keyfile_error {
     const char *reason; /* a constant of the program */
 };
 
-/* Reads n bytes. label is what answers will name as their source. NULL and *error at the first bad line. */
+/* Reads n bytes of a key file. label is what answers will name as their source. NULL and *error at the first bad line. */
 struct keyset *keyfile_parse(const char *bytes, size_t n, struct str label, struct keyfile_error *error);
 
 /* Reads a file; NULL: *error says "FILE:LINE: what is wrong" or why it cannot be read, to free(). */

@@ -54,8 +54,28 @@ static const char *become(struct key_entry *e, enum key_kind kind, int64_t ttl)
     return NULL;
 }
 
-const char *key_entry_add_txt(struct keyset *set, struct key_entry *e, struct str text, int64_t ttl)
+/* RFC 6376 section 3.6.2.2: the strings of a record are joined without a gap. */
+static struct str join(struct arena *arena, const struct str *strings, size_t n, struct key_strings *parts)
 {
+    size_t size = 0;
+    for (size_t i = 0; i < n; i++)
+        size += strings[i].n;
+    char *out = arena_alloc(arena, size);
+    struct str *list = arena_array(arena, n, sizeof *list), text = {out, 0};
+    for (size_t i = 0; i < n; i++) {
+        list[i] = (struct str){out + text.n, strings[i].n};
+        if (strings[i].n)
+            memcpy(out + text.n, strings[i].p, strings[i].n);
+        text.n += strings[i].n;
+    }
+    *parts = (struct key_strings){list, n};
+    return text;
+}
+
+const char *key_entry_add_txt(struct keyset *set, struct key_entry *e, const struct str *strings, size_t count, int64_t ttl)
+{
+    struct key_strings parts;
+    struct str text = join(&set->arena, strings, count, &parts);
     const char *error = become(e, KEY_TXT, ttl);
     if (error)
         return error;
@@ -67,10 +87,15 @@ const char *key_entry_add_txt(struct keyset *set, struct key_entry *e, struct st
     size_t n = e->txt_count;
     if ((n & (n - 1)) == 0) { /* room doubles at 0, 1, 2, 4, 8, ... */
         struct str *more = arena_array(&set->arena, n ? 2 * n : 1, sizeof *more);
-        if (n)
+        struct key_strings *also = arena_array(&set->arena, n ? 2 * n : 1, sizeof *also);
+        if (n) {
             memcpy(more, e->txt, n * sizeof *more);
+            memcpy(also, e->strings, n * sizeof *also);
+        }
         e->txt = more;
+        e->strings = also;
     }
+    e->strings[n] = parts;
     e->txt[e->txt_count++] = text;
     return NULL;
 }
@@ -199,16 +224,18 @@ static bool follow(struct dkv_answer *a, struct str start, struct str target, st
     return !loop;
 }
 
-bool keysets_answer(struct keyset *const *sets, size_t n, const char *name, struct arena *arena,
-                    struct dkv_answer *answer)
+bool keysets_answer_strings(struct keyset *const *sets, size_t n, const char *name, struct arena *arena,
+                            struct dkv_answer *answer, const struct key_strings **strings)
 {
     struct found link = {NULL, NULL};
     const char *at = name;
+    *strings = NULL;
     *answer = (struct dkv_answer){.status = DKV_ANSWER_NOT_RECORDED, .source = DKV_SOURCE_FILE, .ttl = -1};
     while ((link = find(sets, n, at, link)).entry) {
         add_link(answer, &link, !answer->cname_count);
         if (link.entry->kind != KEY_CNAME) {
             end_chain(answer, link.entry);
+            *strings = link.entry->strings;
             return true;
         }
         if (!follow(answer, str_z(name), link.entry->cname, arena)) {
@@ -220,4 +247,11 @@ bool keysets_answer(struct keyset *const *sets, size_t n, const char *name, stru
         at = link.entry->cname.p;
     }
     return false;
+}
+
+bool keysets_answer(struct keyset *const *sets, size_t n, const char *name, struct arena *arena,
+                    struct dkv_answer *answer)
+{
+    const struct key_strings *strings;
+    return keysets_answer_strings(sets, n, name, arena, answer, &strings);
 }

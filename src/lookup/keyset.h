@@ -7,6 +7,12 @@
 
 enum key_kind { KEY_NEW, KEY_TXT, KEY_CNAME, KEY_OUTCOME };
 
+/* A TXT record as it is written: its strings, one after the other in the joined text. */
+struct key_strings {
+    const struct str *list;
+    size_t n;
+};
+
 /* What one block of a file says about one name. Block 0 is all that a person wrote; each answer that --record
  * appended is a block of its own, complete in itself. */
 struct key_entry {
@@ -18,6 +24,7 @@ struct key_entry {
     enum dkv_dnssec dnssec;
     int64_t ttl; /* the smallest; -1: not given */
     struct str *txt;
+    struct key_strings *strings; /* one for each of txt */
     size_t txt_count;
     struct str cname;
     struct key_entry *other; /* the same name in an earlier block */
@@ -36,8 +43,8 @@ void keyset_free(struct keyset *);
 struct key_entry *keyset_entry(struct keyset *, const char *name, unsigned block);
 
 /* Add one fact to an entry. NULL, or why it cannot be (a constant): a name has either texts, or one CNAME, or
- * one outcome. A text or CNAME that is there already is no mistake. */
-const char *key_entry_add_txt(struct keyset *, struct key_entry *, struct str text, int64_t ttl);
+ * one outcome. A text or CNAME that is there already is no mistake. Texts are copied. */
+const char *key_entry_add_txt(struct keyset *, struct key_entry *, const struct str *strings, size_t n, int64_t ttl);
 const char *key_entry_add_cname(struct keyset *, struct key_entry *, struct str target, int64_t ttl);
 const char *key_entry_add_outcome(struct key_entry *, enum dkv_answer_status, enum dkv_dnssec, int64_t ttl);
 
@@ -49,3 +56,7 @@ const char *keyset_end_of_chain(struct keyset *, const char *name);
  * A loop or a chain longer than LIMIT_CNAME_CHAIN is DKV_ANSWER_BAD. The answer points into arena and files. */
 bool keysets_answer(struct keyset *const *sets, size_t n, const char *name, struct arena *arena,
                     struct dkv_answer *answer);
+
+/* The same; *strings has what each of answer->txt is made of. */
+bool keysets_answer_strings(struct keyset *const *sets, size_t n, const char *name, struct arena *arena,
+                            struct dkv_answer *answer, const struct key_strings **strings);

@@ -55,7 +55,7 @@ struct lookup *lookup_open(const struct lookup_options *options, char **error)
 {
     *error = NULL;
     struct cares *dns = cares_new(options->nameservers, options->timeout_ms > 0 ? options->timeout_ms : TIMEOUT_MS, error);
-    struct record *record = dns && options->record ? record_open(options->record, error) : NULL;
+    struct record *record = dns && options->record ? record_open(options->record, false, error) : NULL;
     if (*error) {
         cares_free(dns);
         return NULL;

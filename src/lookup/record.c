@@ -3,6 +3,7 @@
  * replaces earlier ones of that name, so a file can be appended to for years. */
 #include "src/lookup/record.h"
 #include "src/lookup/keyfile.h"
+#include "src/lookup/transcript.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -100,12 +101,40 @@ void record_format(GString *out, const char *name, const struct dkv_answer *a, i
     g_string_append_c(out, '\n');
 }
 
-struct record *record_open(const char *file, char **error)
+/* Why the file cannot be appended to, or NULL. */
+static const char *other_kind(const char *file, const struct stat *info, bool transcript)
 {
-    struct stat info;
+    char head[4096];
+    if (!S_ISREG(info->st_mode) || !info->st_size)
+        return NULL;
+    int fd = open(file, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+    if (fd >= 0)
+        close(fd);
+    if (n <= 0 || transcript_is((struct str){head, (size_t)n}) == transcript)
+        return NULL;
+    return transcript ? "this is no transcript: give --record a file of its own"
+                      : "this is a transcript of dkimkey: give --record a file of its own";
+}
+
+static GString *begin(bool transcript)
+{
+    GString *out = g_string_new(NULL);
+    if (transcript)
+        transcript_begin(out);
+    else
+        g_string_append(out, "; DNS answers recorded by dkimverify --record; "
+                             "to use them: dkimverify --keys THIS-FILE --offline\n\n");
+    return out;
+}
+
+struct record *record_open(const char *file, bool transcript, char **error)
+{
+    struct stat info = {0};
     int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-    if (fd < 0 || fstat(fd, &info) < 0) {
-        *error = g_strdup_printf("%s: %s", file, g_strerror(errno));
+    const char *why = fd < 0 || fstat(fd, &info) < 0 ? g_strerror(errno) : other_kind(file, &info, transcript);
+    if (why) {
+        *error = g_strdup_printf("%s: %s", file, why);
         if (fd >= 0)
             close(fd);
         return NULL;
@@ -113,10 +142,11 @@ struct record *record_open(const char *file, char **error)
     struct record *r = g_new0(struct record, 1);
     r->fd = fd;
     /* a line end ends what an interrupted run may have left behind */
-    r->pending = g_string_new(info.st_size ? "\n" : "; DNS answers recorded by dkimverify --record; "
-                                                    "to use them: dkimverify --keys THIS-FILE --offline\n\n");
+    r->pending = info.st_size ? g_string_new("\n") : begin(transcript);
     return r;
 }
+
+GString *record_text(struct record *r) { return r->pending; }
 
 void record_add(struct record *r, const char *name, const struct dkv_answer *answer)
 {
