@@ -1,0 +1,85 @@
+/* The resolver's answer: whether there is one, how long it may be kept, DNSSEC, its way. RFC 1035, RFC 2308, RFC 4035,
+ * RFC 6891. */
+#include "src/engine/doctor.h"
+
+enum { LOW = 300, VERY_LOW = 60, HIGH = 86400, VERY_HIGH = 604800, NEGATIVE_HIGH = 3600 };
+
+/* "from 192.0.2.53; DNSSEC signature expired" */
+static struct str told_by(const struct dns_reply *r, struct arena *arena)
+{
+    static const struct {
+        int code;
+        const char *words;
+    } codes[] = {
+        {6, "DNSSEC bogus"}, {7, "DNSSEC signature expired"}, {8, "DNSSEC signature not yet valid"}, {9, "DNSKEY missing"},
+        {10, "RRSIGs missing"}, {12, "NSEC missing"}, {22, "no server of the zone could be reached"}, {23, "network error"},
+    };
+    struct str all = r && r->server.n ? arena_print(arena, "from %.*s", (int)r->server.n, r->server.p) : S("");
+    for (size_t i = 0; r && i < sizeof codes / sizeof *codes; i++)
+        if (codes[i].code == r->ede)
+            all = arena_print(arena, "%.*s%s%s", (int)all.n, all.p, all.n ? "; " : "", codes[i].words);
+    return all;
+}
+
+/* Circles and what lies behind CNAMEs are the business of check_cname. */
+static void check_failure(const struct ward *w, const struct subject *s)
+{
+    static const int checks[VIEW_KINDS] = {
+        [VIEW_PENDING] = DOCTOR_NOT_RECORDED, [VIEW_UNKNOWN] = DOCTOR_NOT_RECORDED, [VIEW_OK] = -1, [VIEW_ALIAS] = -1,
+        [VIEW_NXDOMAIN] = DOCTOR_KEY_MISSING, [VIEW_NODATA] = DOCTOR_KEY_NODATA, [VIEW_REFERRAL] = DOCTOR_DNS_BAD,
+        [VIEW_SERVFAIL] = DOCTOR_DNS_SERVFAIL, [VIEW_BOGUS] = DOCTOR_DNSSEC_BOGUS, [VIEW_REFUSED] = DOCTOR_DNS_REFUSED,
+        [VIEW_TIMEOUT] = DOCTOR_DNS_TIMEOUT, [VIEW_UNREACHABLE] = DOCTOR_DNS_TIMEOUT, [VIEW_BAD] = DOCTOR_DNS_BAD,
+    };
+    const struct view *v = &s->view;
+    bool nothing = v->kind == VIEW_NXDOMAIN || v->kind == VIEW_NODATA;
+    int check = checks[v->kind];
+    if (check < 0 || (nothing && v->chain_count) || v->circle || v->endless || s->hand_circle || s->hand_endless)
+        return;
+    struct str detail = nothing ? S("") : told_by(v->first, w->chart->arena);
+    chart_add(w->chart, (enum doctor_check)check, str_z(s->name), detail);
+    if (v->kind == VIEW_NXDOMAIN && s->domainkey.kind == VIEW_NXDOMAIN)
+        chart_add(w->chart, DOCTOR_DOMAINKEY_ABSENT, str_z(s->domainkey.name), S(""));
+    if (v->kind == VIEW_SERVFAIL && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME))
+        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, str_z(s->name), S("as the resolver sees it"));
+}
+
+static void check_way(const struct ward *w, const struct view *v)
+{
+    if (v->no_tcp)
+        chart_add(w->chart, DOCTOR_NO_TCP, S("the resolver"), S(""));
+    if (v->no_edns)
+        chart_add(w->chart, DOCTOR_EDNS_BROKEN, S("the resolver"), S(""));
+    if (v->udp_big)
+        chart_add(w->chart, DOCTOR_UDP_SIZE, S(""), v->truncated ? S("it did not fit into 1232 bytes") : arena_print(w->chart->arena, "%u bytes", v->first->size));
+}
+
+static void check_ttl(const struct ward *w, const struct view *v)
+{
+    struct str detail = arena_print(w->chart->arena, "%lld s", (long long)v->ttl);
+    if (v->ttl >= 0 && v->ttl < LOW)
+        chart_add_as(w->chart, DOCTOR_TTL_LOW, v->ttl < VERY_LOW ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
+    if (v->ttl > HIGH)
+        chart_add_as(w->chart, DOCTOR_TTL_HIGH, v->ttl > VERY_HIGH ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
+}
+
+/* RFC 2308 section 5: the smaller of the SOA's own TTL and its last field. */
+static void check_negative_ttl(const struct ward *w, const struct subject *s)
+{
+    const struct dns_record *soa = s->zone.soa;
+    uint32_t ttl = soa ? (soa->ttl < soa->minimum ? soa->ttl : soa->minimum) : 0;
+    if (ttl > NEGATIVE_HIGH)
+        chart_add(w->chart, DOCTOR_NEGATIVE_TTL_HIGH, str_z(s->zone.apex), arena_print(w->chart->arena, "%u s", ttl));
+}
+
+void check_answer(const struct ward *w, struct subject *s)
+{
+    if (!s->name || s->target.strings)
+        return;
+    check_failure(w, s);
+    check_way(w, &s->view);
+    if (s->view.kind == VIEW_OK) {
+        check_ttl(w, &s->view);
+        chart_add(w->chart, s->view.reply->ad ? DOCTOR_DNSSEC_SECURE : DOCTOR_DNSSEC_INSECURE, S(""), S(""));
+    }
+    check_negative_ttl(w, s);
+}

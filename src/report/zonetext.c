@@ -1,0 +1,58 @@
+#include "src/report/zonetext.h"
+
+/* RFC 1035 section 5.1: a byte that is not printable is \DDD. */
+static void put_string(GString *out, struct str s)
+{
+    g_string_append_c(out, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < ' ' || c > '~')
+            g_string_append_printf(out, "\\%03u", c);
+        else
+            g_string_append_printf(out, c == '"' || c == '\\' ? "\\%c" : "%c", c);
+    }
+    g_string_append_c(out, '"');
+}
+
+static void put_name(GString *out, struct str name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if (ascii_alnum((char)c) || strchr("-_./", c))
+            g_string_append_c(out, (char)c);
+        else
+            g_string_append_printf(out, "\\%03u", c);
+    }
+}
+
+bool zone_string(const struct doctor_publish *record, size_t n, struct str *string)
+{
+    *string = str_take(str_drop(record->value, n * ZONE_STRING), ZONE_STRING);
+    return n == 0 || string->n > 0;
+}
+
+void zone_line(GString *out, const struct doctor_publish *record)
+{
+    struct str string;
+    put_name(out, str_z(record->owner));
+    g_string_append(out, record->owner ? ". 3600 IN " : "@ 3600 IN ");
+    if (record->type == PUBLISH_CNAME) {
+        g_string_append(out, "CNAME ");
+        put_name(out, record->value);
+        g_string_append_c(out, '.');
+        return;
+    }
+    g_string_append(out, "TXT");
+    for (size_t i = 0; zone_string(record, i, &string) && (string.n || !i); i++) {
+        g_string_append_c(out, ' ');
+        put_string(out, string);
+    }
+}
+
+void zone_short_name(GString *out, const struct doctor_publish *record, const char *apex)
+{
+    struct str name = str_z(record->owner), zone = str_z(apex);
+    if (zone.n && name.n > zone.n + 1 && str_iends(name, zone) && name.p[name.n - zone.n - 1] == '.')
+        name.n -= zone.n + 1;
+    put_name(out, name);
+}

@@ -1,0 +1,16 @@
+/* A record to publish, as a line for a zone file and as fields for a panel. What goes in was checked by the engine
+ * (doctor_publish); it is escaped all the same. RFC 1035 sections 3.3.14 and 5.1. */
+#pragma once
+#include "src/engine/doctorrow.h"
+#include <glib.h>
+
+enum { ZONE_STRING = 255 };
+
+/* NAME. 3600 IN TXT "..." "...", one line without its end. A record without a name has "@". */
+void zone_line(GString *out, const struct doctor_publish *record);
+
+/* The n-th string of its text, of at most 255 bytes; false past the last. */
+bool zone_string(const struct doctor_publish *record, size_t n, struct str *string);
+
+/* The owner's name below apex, as panels want it: "2026a._domainkey". All of it when it is not below. */
+void zone_short_name(GString *out, const struct doctor_publish *record, const char *apex);
