@@ -180,7 +180,7 @@ enum { LIMIT_ARC_SETS = 50 };
 /* questions and rounds of them that a check of keys may take (limit-questions), findings it lists, steps of its walk from
  * a parent zone, names of servers of a zone and addresses of them that are asked, keys checked in one go */
 #ifndef LIMIT_DOCTOR_QUESTIONS
-#define LIMIT_DOCTOR_QUESTIONS 600
+#define LIMIT_DOCTOR_QUESTIONS 2000
 #endif
 #ifndef LIMIT_DOCTOR_ROUNDS
 #define LIMIT_DOCTOR_ROUNDS 24
@@ -198,7 +198,7 @@ enum { LIMIT_ARC_SETS = 50 };
 #define LIMIT_SERVER_ADDRESSES 32
 #endif
 #ifndef LIMIT_DOCTOR_KEYS
-#define LIMIT_DOCTOR_KEYS 20
+#define LIMIT_DOCTOR_KEYS 100
 #endif
 /* bytes of one key file, and of one line in it */
 #ifndef LIMIT_KEYFILE_BYTES

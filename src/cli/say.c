@@ -12,13 +12,18 @@ void say_progress(const char *text)
     progress_shown = text != NULL;
 }
 
+static const char *program = "dkimverify";
+
+void say_as(const char *name) { program = name; }
+
 void say(const char *format, ...)
 {
     va_list values;
     va_start(values, format);
     g_autofree char *text = g_strdup_vprintf(format, values);
     va_end(values);
-    GString *line = g_string_new("dkimverify: ");
+    GString *line = g_string_new(program);
+    g_string_append(line, ": ");
     escape_append(line, str_z(text), "", SIZE_MAX);
     say_progress(NULL);
     fprintf(stderr, "%s\n", line->str);

@@ -3,7 +3,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* One line to standard error, "dkimverify: " before it. Names of files are anybody's bytes: all is escaped. */
+/* What stands before each complaint; a constant. "dkimverify" if it is never called. */
+void say_as(const char *program);
+
+/* One line to standard error, the program's name before it. Names of files are anybody's bytes: all is escaped. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* Shows a line on standard error that stays until the next one, or until anything else is written; NULL takes it away. Only

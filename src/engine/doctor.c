@@ -92,7 +92,9 @@ static bool could_not_answer(const struct subject *s)
     };
     size_t serving = 0;
     zone_addresses(&s->zone, &serving);
-    return s->name && !s->target.strings && failed[s->view.kind] && !s->examined && !serving;
+    /* then it is known why */
+    bool circle = s->hand_circle || s->hand_endless, alias = s->name && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME);
+    return s->name && !s->target.strings && !circle && !alias && failed[s->view.kind] && !s->examined && !serving;
 }
 
 static void judge_subject(const struct ward *w, size_t i)

@@ -85,8 +85,9 @@ static json_t *subject_of(const struct subject *s)
     json_object_set_new(o, "answer", asked ? json_string(view_words(v->kind)) : json_null());
     json_object_set_new(o, "cname", by_hand ? names(s->by_hand, s->by_hand_count) : names(v->chain, v->chain_count));
     json_object_set_new(o, "records", records_of(s));
-    json_object_set_new(o, "ttl", v->ttl >= 0 ? json_integer(v->ttl) : json_null());
-    json_object_set_new(o, "dnssec", v->kind == VIEW_OK ? json_string(v->reply->ad ? "secure" : "insecure")
+    bool by_server = v->first && v->first->server.n;
+    json_object_set_new(o, "ttl", v->ttl >= 0 && by_server ? json_integer(v->ttl) : json_null());
+    json_object_set_new(o, "dnssec", v->kind == VIEW_OK && by_server ? json_string(v->reply->ad ? "secure" : "insecure")
                                      : v->kind == VIEW_BOGUS ? json_string("bogus") : json_null());
     json_object_set_new(o, "zone", zone_of(&s->zone));
     json_object_set_new(o, "target_zone", zone_of(&s->end_zone));

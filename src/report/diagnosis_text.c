@@ -163,11 +163,12 @@ static void put_seen(struct sheet *t, const struct subject *s)
         g_string_printf(t->line, "and %zu more records", v->txt_count - SHOWN_RECORDS);
         put(t, margin, "", PAGE_PLAIN, HANG_ROW);
     }
-    if (v->ttl >= 0) {
+    bool by_server = v->first && v->first->server.n;
+    if (v->ttl >= 0 && by_server) {
         g_string_printf(t->line, "%lld s", (long long)v->ttl);
         put(t, margin, "may be kept", PAGE_PLAIN, HANG_ROW);
     }
-    if (v->kind == VIEW_OK)
+    if (v->kind == VIEW_OK && by_server)
         put_words(t, "DNSSEC", v->reply->ad ? "secure" : "not protected, or not checked by the resolver");
 }
 

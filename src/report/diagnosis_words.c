@@ -76,13 +76,18 @@ void diagnosis_brief(GString *out, const struct diagnosis *d, const struct diagn
     for (size_t i = 0; i <= d->subject_count; i++) {
         const struct subject *s = i ? &d->subjects[i - 1] : NULL;
         GString *ids = g_string_new(NULL);
-        for (size_t k = 0; k < d->finding_count; k++)
-            if (d->findings[k].subject == i && d->findings[k].severity > DOCTOR_INFO)
-                g_string_append_printf(ids, "%s%s", ids->len ? "," : "", doctor_row(d->findings[k].check)->id);
+        enum doctor_severity worst = DOCTOR_INFO;
+        for (size_t k = 0; k < d->finding_count; k++) {
+            const struct doctor_finding *f = &d->findings[k];
+            if (f->subject != i || f->severity == DOCTOR_INFO)
+                continue;
+            worst = MAX(worst, f->severity);
+            g_string_append_printf(ids, "%s%s", ids->len ? "," : "", doctor_row(f->check)->id);
+        }
         if (s || ids->len) {
             g_string_append_printf(out, "%s\t", verdict_word(s ? s->verdict : d->verdict));
             escape_append(out, str_z(s && s->name ? s->name : s && s->target.selector ? s->target.selector : "*"), "", SIZE_MAX);
-            g_string_append_printf(out, "\t%s\t%s\n", doctor_severity_word(s ? s->worst : d->worst), ids->len ? ids->str : "-");
+            g_string_append_printf(out, "\t%s\t%s\n", doctor_severity_word(worst), ids->len ? ids->str : "-");
         }
         g_string_free(ids, TRUE);
     }

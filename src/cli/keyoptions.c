@@ -1,0 +1,163 @@
+#include "src/cli/keyoptions.h"
+#include "src/cli/say.h"
+#include "src/lookup/cares.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* What GOption hands over as text. */
+struct raw {
+    char *format, *color, *progress, *timeout, *port;
+    gboolean help, version;
+};
+
+static bool usage(const char *what)
+{
+    say("%s", what);
+    fputs("Try 'dkimkey --help'.\n", stderr);
+    return false;
+}
+
+static bool complain(const char *option, const char *value, const char *expected)
+{
+    g_autofree char *what = g_strdup_printf("%s=%s: %s", option, value, expected);
+    return usage(what);
+}
+
+static bool read_format(struct key_options *o, const char *word)
+{
+    for (o->writer = diagnosis_writers; o->writer->name; o->writer++)
+        if (g_str_equal(word, o->writer->name))
+            return true;
+    return complain("--format", word, "must be text, brief or json");
+}
+
+static bool read_timeout(struct key_options *o, const char *text)
+{
+    char *end = NULL;
+    o->timeout = g_ascii_strtod(text, &end);
+    if (end != text && !*end && isfinite(o->timeout) && o->timeout > 0 && o->timeout <= 3600)
+        return true;
+    return complain("--timeout", text, "must be a number of seconds, up to 3600");
+}
+
+static bool read_port(struct key_options *o, const char *text)
+{
+    struct str_number n = str_number(str_z(text));
+    o->port = n.ok && n.value > 0 && n.value < 65536 ? (unsigned)n.value : 0;
+    return o->port || complain("--zone-port", text, "must be a number from 1 to 65535");
+}
+
+/* "auto" holds for a terminal that wants it. */
+static bool read_when(bool *is, const char *option, const char *word, bool terminal)
+{
+    if (!g_str_equal(word, "auto") && !g_str_equal(word, "always") && !g_str_equal(word, "never"))
+        return complain(option, word, "must be auto, always or never");
+    *is = g_str_equal(word, "always") || (g_str_equal(word, "auto") && terminal);
+    return true;
+}
+
+static bool colors_wanted(void)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && g_str_equal(term, "dumb"));
+}
+
+/* The one who will use them knows what an address is. */
+static bool read_servers(char **servers)
+{
+    char *error = NULL;
+    struct cares *dns = servers ? cares_new((const char *const *)servers, &error) : NULL;
+    bool ok = dns || !servers;
+    if (!ok)
+        usage(error);
+    cares_free(dns);
+    free(error);
+    return ok;
+}
+
+static GOptionContext *context_new(struct key_options *o, struct raw *raw)
+{
+    const GOptionEntry table[] = {
+        {"keys", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->key_files, "read answers from FILE, a key file or what --record wrote (again for more)", "FILE"},
+        {"offline", 0, 0, G_OPTION_ARG_NONE, &o->offline, "never ask the DNS", NULL},
+        {"record", 0, 0, G_OPTION_ARG_FILENAME, &o->record, "append every answer of the DNS to FILE, for --keys", "FILE"},
+        {"from-message", 'm', 0, G_OPTION_ARG_FILENAME, &o->from_message, "check every key that the signatures of this message name", "FILE"},
+        {"ses", 0, 0, G_OPTION_ARG_NONE, &o->ses, "check the records of Amazon SES Easy DKIM: DOMAIN TOKEN...", NULL},
+        {"ses-zone", 0, 0, G_OPTION_ARG_FILENAME, &o->ses_zone, "the zone that these must lead to", "ZONE"},
+        {"quick", 0, 0, G_OPTION_ARG_NONE, &o->quick, "ask the resolver only, not the servers of the zone", NULL},
+        {"follow", 0, 0, G_OPTION_ARG_NONE, &o->follow, "ask the servers of the zone that a CNAME leads to, too", NULL},
+        {"blocklist", 0, 0, G_OPTION_ARG_FILENAME, &o->blocklist, "keys that others have, in badkeys' format", "FILE"},
+        {"nameserver", 'n', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->nameservers, "the resolver to ask (again for more)", "ADDR[:PORT]"},
+        {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->timeout, "seconds for all questions together (default 20)", "SEC"},
+        {"root-hints", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hints, "look for the zone from this server on (again for more)", "ADDR[:PORT]"},
+        {"zone-port", 0, 0, G_OPTION_ARG_FILENAME, &raw->port, "the port of name servers that are found (default 53)", "PORT"},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief or json", "WORD"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
+        {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
+        {"progress", 0, 0, G_OPTION_ARG_FILENAME, &raw->progress, "auto (default), always or never", "WHEN"},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "print the version", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->words, NULL, "[SELECTOR DOMAIN | NAME._domainkey.DOMAIN]..."},
+        G_OPTION_ENTRY_NULL,
+    };
+    GOptionContext *c = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(c, FALSE); /* GLib's would not see that it cannot be written */
+    g_option_context_set_summary(c, "Says whether a DKIM key is published right, and if not, what is wrong and what to publish.\n"
+                                    "Without a name a record that is not published yet is read from standard input.");
+    g_option_context_set_description(c, "Exit status: 0 nothing is wrong; 1 warnings; 2 errors; 64 usage; 66 cannot be read;\n"
+                                        "74 cannot be written; 75 the DNS could not answer.\nThe whole story: man dkimkey");
+    g_option_context_add_main_entries(c, table, NULL);
+    return c;
+}
+
+static bool interpret(struct key_options *o, const struct raw *raw)
+{
+    if (o->ses && (o->from_message || !o->words || !o->words[0] || !o->words[1]))
+        return usage("--ses wants DOMAIN TOKEN TOKEN TOKEN");
+    return read_format(o, raw->format ? raw->format : "text") && read_timeout(o, raw->timeout ? raw->timeout : "20") &&
+           (!raw->port || read_port(o, raw->port)) && read_servers(o->nameservers) && read_servers(o->hints) &&
+           read_when(&o->color, "--color", raw->color ? raw->color : "auto", colors_wanted()) &&
+           read_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO));
+}
+
+/* --help, --version: true when one was asked for. */
+static bool inform(GOptionContext *context, const struct raw *raw, int *code)
+{
+    static const char version[] = "dkimkey " PACKAGE_VERSION "\n" CONFIGURE_SUMMARY;
+    if (!raw->help && !raw->version)
+        return false;
+    g_autofree char *text = raw->help ? g_option_context_get_help(context, TRUE, NULL) : g_strdup(version);
+    *code = say_out(text, strlen(text)) ? KEY_EXIT_GOOD : KEY_EXIT_OUTPUT;
+    return true;
+}
+
+bool key_options_read(struct key_options *o, int argc, char **argv, int *code)
+{
+    *o = (struct key_options){0};
+    struct raw raw = {0};
+    GError *error = NULL;
+    GOptionContext *context = context_new(o, &raw);
+    bool understood = g_option_context_parse(context, &argc, &argv, &error), go_on = false;
+    *code = KEY_EXIT_USAGE;
+    if (!understood)
+        usage(error->message);
+    else if (!inform(context, &raw, code))
+        go_on = interpret(o, &raw);
+    g_clear_error(&error);
+    g_option_context_free(context);
+    if (!o->words)
+        o->words = g_new0(char *, 1);
+    g_free(raw.format), g_free(raw.color), g_free(raw.progress), g_free(raw.timeout), g_free(raw.port);
+    return go_on;
+}
+
+void key_options_free(struct key_options *o)
+{
+    g_strfreev(o->words);
+    g_strfreev(o->key_files);
+    g_strfreev(o->nameservers);
+    g_strfreev(o->hints);
+    g_free(o->record), g_free(o->from_message), g_free(o->ses_zone), g_free(o->blocklist);
+}

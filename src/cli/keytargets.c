@@ -1,0 +1,151 @@
+#include "src/cli/keytargets.h"
+#include "src/dkimverify.h"
+#include "src/lookup/master.h"
+
+static struct doctor_target *new_target(struct key_targets *t)
+{
+    if (t->count == LIMIT_DOCTOR_KEYS + 1)
+        return NULL;
+    t->items[t->count] = (struct doctor_target){.wanted_type = KEY_UNKNOWN};
+    return &t->items[t->count++];
+}
+
+/* ---- names ---------------------------------------------------------------------------------------------- */
+
+/* "selector._domainkey.domain" taken apart; false: it is not one. */
+static bool split_name(struct str name, const char **selector, const char **domain, struct arena *arena)
+{
+    static const struct str middle = S("._domainkey.");
+    for (size_t i = 1; i + middle.n < name.n; i++)
+        if (str_istarts(str_drop(name, i), middle)) {
+            *selector = arena_z(arena, str_take(name, i));
+            *domain = arena_z(arena, str_drop(name, i + middle.n));
+            return true;
+        }
+    return false;
+}
+
+size_t targets_add_name(struct key_targets *t, const char *first, const char *second, struct arena *arena)
+{
+    const char *selector = first, *domain = second;
+    bool whole = split_name(str_z(first), &selector, &domain, arena);
+    struct doctor_target *target = whole || second ? new_target(t) : NULL;
+    if (target)
+        target->selector = selector, target->domain = domain;
+    return whole ? 1 : second ? 2 : 0;
+}
+
+void targets_add_tokens(struct key_targets *t, const char *domain, char *const *tokens)
+{
+    for (; *tokens; tokens++) {
+        struct doctor_target *target = new_target(t);
+        if (target)
+            target->selector = *tokens, target->domain = domain;
+    }
+}
+
+/* ---- messages ---------------------------------------------------------------------------------------------- */
+
+/* A NUL would end a name early, and another key would be looked at: it becomes a byte that no name has. */
+static const char *as_name(struct str s, struct arena *arena)
+{
+    char *out = arena_z(arena, s);
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = out[i] ? out[i] : '\x01';
+    return out;
+}
+
+static bool is_known(const struct key_targets *t, const char *selector, const char *domain)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (str_ieq(str_z(t->items[i].selector), str_z(selector)) && str_ieq(str_z(t->items[i].domain), str_z(domain)))
+            return true;
+    return false;
+}
+
+void targets_add_message(struct key_targets *t, struct str message, struct arena *arena)
+{
+    const struct dkv_options options = {.policy = DKV_RFC};
+    struct dkv *dkv = dkv_open(message.p, message.n, &options);
+    const struct dkv_signature *s;
+    size_t n = dkv_signatures(dkv, &s);
+    t->only_ed25519 = n > 0;
+    for (size_t i = 0; i < n; i++) {
+        bool ed25519 = str_ieq(s[i].algorithm, S("ed25519-sha256"));
+        const char *selector = as_name(s[i].selector, arena), *domain = as_name(s[i].domain, arena);
+        t->only_ed25519 = t->only_ed25519 && ed25519;
+        struct doctor_target *target = is_known(t, selector, domain) ? NULL : new_target(t);
+        if (!target)
+            continue;
+        *target = (struct doctor_target){
+            .selector = selector, .domain = domain, .of_message = true,
+            .wanted_type = ed25519 ? KEY_ED25519 : str_istarts(s[i].algorithm, S("rsa-")) ? KEY_RSA : KEY_UNKNOWN,
+            .auid_is_subdomain = s[i].auid.n && !str_ieq(str_rcut(s[i].auid, '@').tail, s[i].domain),
+        };
+    }
+    dkv_close(dkv);
+}
+
+/* ---- a record that is typed in -------------------------------------------------------------------------------- */
+
+enum { STRINGS = 300 };
+
+struct typed {
+    struct str owner, strings[STRINGS];
+    size_t count;
+    bool ok;
+};
+
+/* A line of a zone file, or the strings alone as dig +short prints them. */
+static struct typed read_zone_form(struct str text, struct arena *arena)
+{
+    struct typed t = {0};
+    struct master m = {.rest = text, .line = 1};
+    bool value = text.n && text.p[0] == '"';
+    for (bool first = true;; first = false) {
+        struct master_token k = master_next(&m);
+        if (k.kind == MASTER_BAD)
+            return t;
+        if (k.kind == MASTER_END)
+            break;
+        if (!value && k.kind == MASTER_WORD) {
+            t.owner = first ? k.text : t.owner;
+            value = str_ieq(k.text, S("TXT"));
+            if (str_has(k.text, '='))
+                return t;
+            continue;
+        }
+        if (t.count == STRINGS || !master_unescape(k.text, arena, &t.strings[t.count++]))
+            return t;
+    }
+    t.ok = value && t.count > 0;
+    return t;
+}
+
+/* Lines become one: panels do the same. */
+static struct str on_one_line(struct str text, struct arena *arena)
+{
+    char *out = arena_z(arena, text);
+    for (size_t i = 0; i < text.n; i++)
+        out[i] = out[i] == '\n' || out[i] == '\r' ? ' ' : out[i];
+    return str_trim((struct str){out, text.n});
+}
+
+void targets_add_record(struct key_targets *t, struct str text, struct arena *arena)
+{
+    struct str trimmed = str_trim(text);
+    struct typed zone = read_zone_form(trimmed, arena);
+    struct doctor_target *target = new_target(t);
+    struct str *strings = arena_array(arena, STRINGS, sizeof *strings);
+    if (!target)
+        return;
+    if (zone.ok)
+        memcpy(strings, zone.strings, zone.count * sizeof *strings);
+    else
+        strings[0] = on_one_line(trimmed, arena);
+    target->strings = strings;
+    target->string_count = zone.ok ? zone.count : 1;
+    target->split_known = zone.ok;
+    if (zone.ok && !split_name(zone.owner, &target->selector, &target->domain, arena))
+        target->selector = target->domain = NULL;
+}
