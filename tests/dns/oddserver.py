@@ -24,10 +24,13 @@ name, "edns" or "plain", "cd" or "-", "ad" or "-". Modes:
     lame        an answer without AA                  dribble   TC, then one byte over TCP and the end
     hangup      TC, and TCP is accepted and closed    tcp       TC, and an answer over TCP, a byte at a time
     mute        TC, and TCP is accepted without a word
+    notcp       TC for TXT, and nothing listens on TCP
+    evil        answers whose names and texts are full of escape sequences and the syntax of zone files
+    deep        sends to another zone, one label deeper each time
 """
 import os, select, socket, struct, sys, time
 
-TXT, CNAME, OPT = 16, 5, 41
+A, NS, CNAME, SOA, TXT, OPT = 1, 2, 5, 6, 16, 41
 mode, log = sys.argv[1], open(sys.argv[2], "a")
 address = (sys.argv[3], int(sys.argv[4])) if len(sys.argv) > 4 else None
 upstream = sys.argv[5].split(":") if len(sys.argv) > 5 else None
@@ -69,6 +72,36 @@ class Question:
                 + question + b"".join(records) + extra)
 
 
+EVIL = [b"\x1b[2J\x1b]0;owned\x07", b"\n$INCLUDE /etc/passwd\n", b'" "x" ) ; (', b"\xe2\x80\xae\x9b31m", b"a b\\0\0.c", b"%n%s"]
+
+
+def evil(q):
+    """Something of everything, whatever was asked; the names are of the zone, so that they matter."""
+    name = wire(q.name)
+    zone = b".".join(q.name.split(b".")[-2:])
+    label = lambda text: bytes([len(text)]) + text
+    answers = {
+        TXT: [record(q.name, TXT, b"".join(map(label, [text, b"v=DKIM1; p=" + text]))) for text in EVIL],
+        NS: [record(zone, NS, label(text) + wire(b"evil.example")) for text in EVIL * 10],
+        CNAME: [record(q.name, CNAME, label(text) + wire(b"evil.example")) for text in EVIL],
+        SOA: [record(zone, SOA, label(EVIL[0]) + b"\0" + label(EVIL[1]) + b"\0" + bytes(range(20)))],
+        A: [record(q.name, CNAME, label(EVIL[3]) + wire(q.name)), record(q.name, A, bytes([127, 0, 0, 9]))],
+    }.get(q.type, [])
+    text = b"".join(EVIL)
+    extra = b"\0" + struct.pack(">HHIHHHH", OPT, 1232, 0, 6 + len(text), 15, 2 + len(text), 7) + text
+    return q.reply(answers, rcode=0 if answers else 2, flags=0x8480, extra=extra)
+
+
+def deeper(q):
+    """A referral to q.name's own ancestor one label below where the last one was."""
+    labels = q.name.split(b".")
+    deeper.at = deeper.at % len(labels) + 1
+    zone = b".".join(labels[-deeper.at:])
+    authority = record(zone, NS, wire(b"deep.servers.example")) + record(b"x." + zone, NS, wire(b"deep.servers.example"))
+    return struct.pack(">6H", q.id, 0x8000, 1, 0, 2, 0) + q.bytes + authority
+
+
+deeper.at = 0
 heard = set()
 
 
@@ -135,7 +168,13 @@ def answer(q):
         text = b"signature \x1b[31mexpired"
         return q.reply(rcode=2, extra=b"\0" + struct.pack(">HHIHHHH", OPT, 1232, 0, 6 + len(text), 15, 2 + len(text), 7) + text)
     if mode == "lower":
-        return q.reply([txt(q.name)], question=q.bytes.lower())
+        return good.replace(q.bytes, q.bytes.lower(), 1)
+    if mode == "evil":
+        return evil(q)
+    if mode == "deep":
+        return deeper(q)
+    if mode == "notcp":
+        return q.reply(rcode=0, flags=0x8700) if q.type == TXT else good
     if mode == "wrongid":
         return struct.pack(">H", q.id ^ 1) + good[2:]
     if mode == "twice":
