@@ -3,7 +3,7 @@
 #include "src/engine/doctor.h"
 #include "parsers/encoding.h"
 #include "src/engine/domain.h"
-#include <openssl/evp.h>
+#include "src/engine/strength.h"
 
 /* ---- names --------------------------------------------------------------------------------------------- */
 
@@ -44,13 +44,12 @@ const char *subject_owner(const struct subject *s) { return s->name; }
 /* A label that nobody publishes, the same in every run so that a run can be replayed. */
 static const char *made_up(const char *name, struct arena *arena)
 {
-    unsigned char hash[EVP_MAX_MD_SIZE];
-    unsigned n = 0;
+    unsigned char hash[BLOCKLIST_HASH];
     static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
-    char *label = arena_alloc(arena, 17);
-    if (EVP_Digest(name, strlen(name), hash, &n, EVP_sha256(), NULL) != 1 || n < 16)
+    char *label = arena_alloc(arena, BLOCKLIST_HASH + 1);
+    if (!blocklist_hash(str_z(name), hash))
         return "nobody-has-this-name";
-    for (size_t i = 0; i < 16; i++)
+    for (size_t i = 0; i < BLOCKLIST_HASH; i++)
         label[i] = digits[hash[i] & 31];
     return label;
 }
