@@ -15,6 +15,7 @@ enum {
     SENDS = 3,
     PARTS = 10, /* patience is counted in these */
     QUICK = 3,  /* a server that has never answered gets a part of the patience in so many */
+    GARBAGE_MAX = 10, /* replies under our id that are none, before that is the answer */
 };
 
 /* When a question is sent again, in parts of the patience since the first time. */
@@ -51,7 +52,7 @@ struct asking {
     size_t resolver, tried; /* which of the resolvers, and how many of them */
     int sends;
     gint64 patience, first, sent, again, until; /* microseconds */
-    bool garbage;
+    unsigned garbage; /* what came and was no answer */
 };
 
 struct round {
@@ -189,7 +190,7 @@ static void give_up(struct round *round, struct asking *a, enum dns_outcome outc
     a->server->open--;
     round->open--;
     a->resolver++;
-    a->garbage = false;
+    a->garbage = 0;
     a->state = QUEUED;
 }
 
@@ -219,20 +220,19 @@ static void start(struct round *round, struct asking *a, gint64 now)
         give_up(round, a, outcome);
 }
 
-/* True: this is the answer. Anything else that comes is only remembered, and waited after for a little: the answer may
- * still be on its way. */
+/* True: this is the answer. Anything else that comes is only counted, and waited after for a little: the answer may
+ * still be on its way. A packet under another id is not looked at, so it takes no memory. */
 static bool take_in(struct round *round, struct asking *a, const struct exchange_packet *packet, gint64 now)
 {
     const struct dns_question *q = a->question;
     if (exchange_is_ours(&a->exchange, packet)) {
         dns_reply_read(packet->bytes, packet->n, str_z(q->name), q->type, round->arena, a->reply);
         a->reply->ms = (uint32_t)((now - a->sent) / G_TIME_SPAN_MILLISECOND);
-        if (a->reply->outcome == DNS_ANSWERED)
+        if (a->reply->outcome == DNS_ANSWERED || ++a->garbage == GARBAGE_MAX)
             return true;
     }
-    if (!a->garbage)
-        a->until = MIN(a->until, now + a->patience / PARTS);
-    a->garbage = true;
+    a->until = MIN(a->until, now + a->patience / PARTS);
+    a->garbage = MAX(a->garbage, 1);
     return false;
 }
 
@@ -247,7 +247,7 @@ static void hear(struct round *round, struct asking *a, short revents, gint64 no
             break;
         if (a->server->resolver && !a->question->server)
             round->asker->best = a->resolver % round->asker->resolver_count;
-        finish(round, a, DNS_ANSWERED);
+        finish(round, a, a->reply->outcome);
         break;
     case EXCHANGE_OVER:
         give_up(round, a, outcome);
