@@ -53,13 +53,24 @@ static void check_way(const struct ward *w, const struct view *v)
         chart_add(w->chart, DOCTOR_UDP_SIZE, S(""), v->truncated ? S("it did not fit into 1232 bytes") : arena_print(w->chart->arena, "%u bytes", v->first->size));
 }
 
-static void check_ttl(const struct ward *w, const struct view *v)
+/* As a server of the zone has it, -1: none told. A resolver counts down, and has a limit of its own. */
+static int64_t published_ttl(const struct zone *z)
 {
-    struct str detail = arena_print(w->chart->arena, "%lld s", (long long)v->ttl);
-    if (v->ttl >= 0 && v->ttl < LOW)
-        chart_add_as(w->chart, DOCTOR_TTL_LOW, v->ttl < VERY_LOW ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
-    if (v->ttl > HIGH)
-        chart_add_as(w->chart, DOCTOR_TTL_HIGH, v->ttl > VERY_HIGH ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++)
+            if (z->servers[i].addresses[k].serves && z->servers[i].addresses[k].txt.ttl >= 0)
+                return z->servers[i].addresses[k].txt.ttl;
+    return -1;
+}
+
+static void check_ttl(const struct ward *w, const struct subject *s)
+{
+    int64_t published = published_ttl(&s->zone), ttl = published >= 0 ? published : s->view.ttl;
+    struct str detail = arena_print(w->chart->arena, "%lld s", (long long)ttl);
+    if (published >= 0 && ttl < LOW)
+        chart_add_as(w->chart, DOCTOR_TTL_LOW, ttl < VERY_LOW ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
+    if (ttl > HIGH)
+        chart_add_as(w->chart, DOCTOR_TTL_HIGH, ttl > VERY_HIGH ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
 }
 
 /* RFC 2308 section 5: the smaller of the SOA's own TTL and its last field. */
@@ -78,7 +89,7 @@ void check_answer(const struct ward *w, struct subject *s)
     check_failure(w, s);
     check_way(w, &s->view);
     if (s->view.kind == VIEW_OK && s->view.first->server.n) { /* a file knows nothing of these */
-        check_ttl(w, &s->view);
+        check_ttl(w, s);
         chart_add(w->chart, s->view.reply->ad ? DOCTOR_DNSSEC_SECURE : DOCTOR_DNSSEC_INSECURE, S(""), S(""));
     }
     check_negative_ttl(w, s);

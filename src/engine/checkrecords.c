@@ -107,9 +107,11 @@ static void check_published(const struct ward *w, struct subject *s, const struc
         s->examined = true;
         return;
     }
-    if (n > 1)
-        chart_add(w->chart, c.meant == 1 ? DOCTOR_TXT_MIXED : DOCTOR_TXT_MULTIPLE, S(""),
-                  arena_print(arena, "%zu records, %zu of them meant as keys", n, c.meant));
+    struct str numbers = arena_print(arena, "%zu records, %zu of them meant as keys", n, c.meant);
+    if (n > 1 && c.meant == 1) /* a verifier that takes the other one finds no key in it */
+        chart_add_as(w->chart, DOCTOR_TXT_MIXED, DOCTOR_WARN, DOCTOR_SOME, S(""), numbers);
+    else if (n > 1)
+        chart_add(w->chart, DOCTOR_TXT_MULTIPLE, S(""), numbers);
     x = exam_of_record(txt[c.best], arena);
     examine(w, s, &x);
 }

@@ -161,7 +161,8 @@ static struct str signature_of(const struct view *v, struct arena *arena)
 /* Only answers are compared: who fails is told of elsewhere. */
 static bool is_answer(const struct zone_address *a)
 {
-    return a->serves && (a->txt.kind == VIEW_OK || a->txt.kind == VIEW_ALIAS || a->txt.kind == VIEW_NXDOMAIN || a->txt.kind == VIEW_NODATA);
+    bool whole = !a->txt.truncated || !a->txt.no_tcp;
+    return a->serves && whole && (a->txt.kind == VIEW_OK || a->txt.kind == VIEW_ALIAS || a->txt.kind == VIEW_NXDOMAIN || a->txt.kind == VIEW_NODATA);
 }
 
 static struct str said(const struct view *v, struct arena *arena)

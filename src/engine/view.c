@@ -194,6 +194,9 @@ static const struct dns_reply *again(struct gather *g, struct dns_question q, bo
 
 static struct view pending(const char *name) { return (struct view){.name = name, .ttl = -1, .end = str_z(name)}; }
 
+/* RFC 8914 sections 4.6 to 4.13: extended errors about signatures. */
+static bool says_bogus(const struct dns_reply *r) { return r->ede >= 5 && r->ede <= 12; }
+
 /* The resolver failed: is it the DNSSEC signature? */
 static void check_bogus(struct gather *g, struct dns_question q, struct view *v)
 {
@@ -203,11 +206,13 @@ static void check_bogus(struct gather *g, struct dns_question q, struct view *v)
         return;
     }
     struct view open = view_reply(unchecked, v->name, (enum dns_type)q.type, g->arena);
-    if (open.kind == VIEW_OK || open.kind == VIEW_ALIAS || open.kind == VIEW_NXDOMAIN || open.kind == VIEW_NODATA) {
+    bool answered = open.kind == VIEW_OK || open.kind == VIEW_NXDOMAIN || open.kind == VIEW_NODATA;
+    if (answered) {
         open.first = v->first;
         *v = open;
-        v->kind = VIEW_BOGUS;
     }
+    if (answered || says_bogus(v->first))
+        v->kind = VIEW_BOGUS;
 }
 
 struct view view_txt(struct gather *g, const char *server, const char *name)

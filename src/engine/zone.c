@@ -290,6 +290,9 @@ static void ask_in_other_case(struct gather *g, struct zone *z, struct zone_addr
     a->other_case = a->serves && r && r->outcome == DNS_ANSWERED && (r->case_changed || !own_soa(z, r));
 }
 
+/* RFC 1982: serial numbers go round. */
+static bool is_newer(uint32_t a, uint32_t b) { return a != b && (int32_t)(a - b) > 0; }
+
 static void ask_address(struct gather *g, struct zone *z, struct zone_address *a, const char *name)
 {
     a->soa = one(g, z, a->server, z->apex, DNS_SOA, true);
@@ -305,8 +308,8 @@ static void ask_address(struct gather *g, struct zone *z, struct zone_address *a
     const struct dns_record *soa = own_soa(z, a->soa);
     a->serves = soa != NULL;
     a->serial = soa ? soa->serial : 0;
-    if (soa && (!z->soa || soa->serial > z->serial))
-        z->soa = soa, z->serial = soa->serial;
+    if (soa && (!z->soa_served || is_newer(soa->serial, z->serial)))
+        z->soa = soa, z->serial = soa->serial, z->soa_served = true;
     if (a->soa && !a->reached)
         return; /* it will not answer other questions either */
     a->ns = one(g, z, a->server, z->apex, DNS_NS, edns);

@@ -35,7 +35,8 @@ struct zone {
     bool more;          /* LIMIT_ZONE_SERVERS, LIMIT_SERVER_ADDRESSES */
     bool pending;       /* questions are open */
     const struct dns_record *soa; /* of an authoritative server, or as the resolver has it */
-    uint32_t serial;    /* the highest that a server has; 0: none is known */
+    bool soa_served;    /* it is a server's */
+    uint32_t serial;    /* the newest that a server has */
 };
 
 struct zone_options {

@@ -186,7 +186,7 @@ static void put_server(struct sheet *t, const struct zone_server *s, const struc
     g_string_free(ip, TRUE);
     if (a)
         address_words(line, a);
-    put(t, margin, "", PAGE_PLAIN, HANG + 46);
+    put(t, margin, "", PAGE_PLAIN, HANG);
 }
 
 static void put_zone(struct sheet *t, const struct zone *z)

@@ -64,7 +64,8 @@ CASES = [
     of("sel", "list2.example", above="ns-parent-child ns-lame", **PARTLY),
     of("sel", "nowhere.example", above="ns-no-address", says=["nowhere.servers.example"]),
     of("sel", "alias.example", above="cname-ns"),
-    of("sel", "notxt.example", above="txt-query-servfail", verdict="never", says=["TXT"]),
+    # Unbound asks for the shortest name and type A first, so it learns the CNAME all the same; others do not
+    of("sel", "notxt.example", above="txt-query-servfail", **PARTLY, says=["TXT"]),
     of("sel", "notxt2.example", above="txt-query-servfail", **PARTLY),
     of("sel", "noedns.example", above="edns-broken"),
     of("sel", "big.example", info="udp-size", never="udp-truncated-no-tcp"),
