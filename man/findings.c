@@ -1,5 +1,6 @@
-/* Writes dkimverify-findings(7) from the tables that the program itself uses: parsers/reason.def and the advice of
- * src/report. So the page cannot say anything else than the program does. */
+/* Writes dkimverify-findings(7) from the tables that the programs themselves use: parsers/reason.def, the advice of
+ * src/report and src/engine/doctor.def. So the page cannot say anything else than they do. */
+#include "src/engine/doctorrow.h"
 #include "src/report/advice.h"
 #include <stdio.h>
 #include <string.h>
@@ -49,19 +50,40 @@ static void put_list(const char *title, const char *about, int of_signatures)
     printf(".El\n");
 }
 
+static void put_checks(void)
+{
+    printf(".Sh FINDINGS ABOUT KEYS\nThese are given by\n.Xr dkimkey 1 .\n.Bl -tag -width 4n\n");
+    for (int c = 0; c < DOCTOR_CHECKS; c++) {
+        const struct doctor_row *row = doctor_row((enum doctor_check)c);
+        printf(".It Ic %s Pq %s\n", row->id, doctor_severity_word(row->severity));
+        put(row->seen);
+        printf("(%s).\n.br\n", row->source);
+        put(row->why);
+        if (!*row->fix)
+            continue;
+        printf(".br\n");
+        put(row->fix);
+    }
+    printf(".El\n");
+}
+
 int main(void)
 {
     printf(".\\\" Written by man/findings.c from the program's tables. Do not change it here.\n"
            ".Dd November 21, 2026\n.Dt DKIMVERIFY-FINDINGS 7\n.Os\n.Sh NAME\n.Nm dkimverify-findings\n"
-           ".Nd reasons and findings of dkimverify, and what to do about each\n"
+           ".Nd reasons and findings of dkimverify and dkimkey, and what to do about each\n"
            ".Sh DESCRIPTION\n"
            "Every reason that\n.Xr dkimverify 1\ngives has an id that never changes.\n"
            "It stands in the text report in parentheses, and in JSON as\n.Cm reason\nor\n.Cm id .\n"
            "This page says what each one means, where the rule comes from, and what to do.\n"
            "The word in parentheses is the severity:\n.Cm error\nwants a look,\n.Cm warn\nmay want one,\n"
-           ".Cm info\nexplains.\n");
+           ".Cm info\nexplains.\n"
+           "About keys there are two more:\n.Cm fatal :\nno verifier can accept a signature that uses the key;\n"
+           ".Cm critical :\nsomebody else can sign with it.\n"
+           "An id that stands in more than one list means the same in each.\n");
     put_list("REASONS", "These judge a signature; some occur as findings too.", 1);
     put_list("FINDINGS", "These judge nothing: they are worth knowing.", 0);
-    printf(".Sh SEE ALSO\n.Xr dkimverify 1 ,\n.Xr dkimverify-json 5\n");
+    put_checks();
+    printf(".Sh SEE ALSO\n.Xr dkimkey 1 ,\n.Xr dkimverify 1 ,\n.Xr dkimverify-json 5\n");
     return 0;
 }

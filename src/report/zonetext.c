@@ -34,8 +34,9 @@ bool zone_string(const struct doctor_publish *record, size_t n, struct str *stri
 void zone_line(GString *out, const struct doctor_publish *record)
 {
     struct str string;
-    put_name(out, str_z(record->owner));
-    g_string_append(out, record->owner ? ". 3600 IN " : "@ 3600 IN ");
+    if (record->owner)
+        put_name(out, str_z(record->owner));
+    g_string_append(out, record->owner ? ". 3600 IN " : "SELECTOR._domainkey 3600 IN ");
     if (record->type == PUBLISH_CNAME) {
         g_string_append(out, "CNAME ");
         put_name(out, record->value);

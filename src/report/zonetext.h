@@ -6,7 +6,8 @@
 
 enum { ZONE_STRING = 255 };
 
-/* NAME. 3600 IN TXT "..." "...", one line without its end. A record without a name has "@". */
+/* NAME. 3600 IN TXT "..." "...", one line without its end. A record that has no name
+ * yet has the word SELECTOR in it. */
 void zone_line(GString *out, const struct doctor_publish *record);
 
 /* The n-th string of its text, of at most 255 bytes; false past the last. */

@@ -9,6 +9,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 blocks=0 failures=0
+: "${DKIMKEY:=$(dirname "$DKIMVERIFY")/dkimkey}"
 
 # The documents line by line: n is the number of the block that the line is in, text the line as the reader sees
 # it, both "" outside. put(n) prints the new text of a block.
@@ -68,6 +69,7 @@ run_block() {
 	mkdir -p "$work/run/build"
 	ln -s "$top_srcdir/samples" "$work/run/samples"
 	ln -s "$DKIMVERIFY" "$work/run/build/dkimverify"
+	ln -s "$DKIMKEY" "$work/run/build/dkimkey"
 	script_of "$1" >"$work/script"
 	(cd "$work/run" && PATH="$work/run/build:$PATH" sh "$work/script") >"$1.got" 2>&1 </dev/null || :
 	blocks=$((blocks + 1))
@@ -98,6 +100,7 @@ examples_of() {
 
 unset NO_COLOR
 examples_of "$top_srcdir/man/dkimverify.1" 7
+examples_of "$top_srcdir/man/dkimkey.1" 4
 examples_of "$top_srcdir/README" 2
 echo "$blocks examples run, $failures wrong"
 [ "$failures" = 0 ]

@@ -4,6 +4,8 @@
 # documents name are there. Last, what mandoc has to say. Exit 77: mandoc is not installed (the rest was good).
 set -eu
 page=$top_srcdir/man/dkimverify.1
+keypage=$top_srcdir/man/dkimkey.1
+: "${DKIMKEY:=$(dirname "$DKIMVERIFY")/dkimkey}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export LC_ALL=C
@@ -46,30 +48,71 @@ flags() {
 	}'
 }
 
+# what stands in quotes on each line, sorted
 in_quotes() {
 	cut -d'"' -f2 | sort
 }
 
 # ---------------------------------------------------------------- options
 
-"$DKIMVERIFY" --help | sed -n 's/^  \(-[a-zA-Z]\), \(--[a-z0-9-]*\).*/\1,\2/p;s/^  *\(--[a-z0-9-]*\).*/\1/p' | sort >"$work/--help"
-section DESCRIPTION | grep '^\.It Fl ' | flags | sort >"$work/DESCRIPTION"
-same option --help DESCRIPTION
+# options_of PROGRAM: what its --help lists, sorted
+options_of() {
+	"$1" --help | sed -n 's/^  \(-[a-zA-Z]\), \(--[a-z0-9-]*\).*/\1,\2/p;s/^  *\(--[a-z0-9-]*\).*/\1/p' | sort
+}
 
-section SYNOPSIS | sed 's/^\.Op Fl/Fl/' | flags | tr , '\n' >"$work/SYNOPSIS"
-for option in $(cat "$work/--help"); do
-	grep -qx -e "${option%,*}" -e "${option#*,}" "$work/SYNOPSIS" || complain "option $option is not in SYNOPSIS"
-done
-{
-	cat "$work/SYNOPSIS"
-	sed 's/Fl -/--/g' "$page" | grep -o -e '--[a-z][a-z0-9-]*'
-	grep -o -e '--[a-z][a-z0-9-]*' "$top_srcdir/VIOLATIONS"
-	grep -o -e '--[a-z][a-z0-9-]*' "$top_srcdir/README" | grep -vx -e --demo -e --check
-} | grep -vx -e --basefile -e --block -e --cleanup -e --pipepart -e --recend -e --recstart | # GNU parallel's
-	sort -u >"$work/used"
-for option in $(tr , '\n' <"$work/--help" | sort | comm -13 - "$work/used"); do
+# same_options PROGRAM: its --help, and DESCRIPTION and SYNOPSIS of $page
+same_options() {
+	options_of "$1" >"$work/--help"
+	section DESCRIPTION | grep '^\.It Fl ' | flags | sort >"$work/DESCRIPTION"
+	same option --help DESCRIPTION
+	section SYNOPSIS | sed 's/^\.Op Fl/Fl/' | flags | tr , '\n' >"$work/SYNOPSIS"
+	for option in $(cat "$work/--help"); do
+		grep -qx -e "${option%,*}" -e "${option#*,}" "$work/SYNOPSIS" || complain "option $option is not in SYNOPSIS of $page"
+	done
+}
+
+# named_options FILE...: the options that documents name
+named_options() {
+	cat "$@" | sed 's/Fl -/--/g' | grep -o -e '--[a-z][a-z0-9-]*' | grep -vx -e --demo -e --check |
+		grep -vx -e --basefile -e --block -e --cleanup -e --pipepart -e --recend -e --recstart | # GNU parallel's
+		sort -u
+}
+
+same_options "$DKIMVERIFY"
+tr , '\n' <"$work/--help" | sort >"$work/options"
+named_options "$page" "$top_srcdir/VIOLATIONS" >"$work/used"
+for option in $(comm -13 "$work/options" "$work/used"); do
 	complain "a document names the option $option, which is not there"
 done
+
+page=$keypage
+same_options "$DKIMKEY"
+tr , '\n' <"$work/--help" | sort >"$work/key-options"
+named_options "$page" >"$work/used"
+for option in $(comm -13 "$work/key-options" "$work/used"); do
+	complain "$page names the option $option, which is not there"
+done
+sort -u "$work/options" "$work/key-options" >"$work/both"
+named_options "$top_srcdir/README" >"$work/used"
+for option in $(comm -13 "$work/both" "$work/used"); do
+	complain "README names the option $option, which is not there"
+done
+
+tr -d '\n' <"$top_srcdir/src/cli/keyoptions.h" | grep -o 'enum key_exit_code *{[^}]*}' | grep -o '= *[0-9]*' | tr -d '= ' |
+	sort >"$work/keyoptions.h"
+section 'EXIT STATUS' | items '\([0-9]*\)' >"$work/KEY-EXIT-STATUS"
+same 'exit status' keyoptions.h KEY-EXIT-STATUS
+sed -n '/diagnosis_writers\[\]/,/};/p' "$top_srcdir/src/report/diagnosis_words.c" | grep -o '\.name = "[a-z]*"' | in_quotes >"$work/diagnosis_words.c"
+section REPORTS | sed '/^\.Ss/,$d' | items 'Cm \([a-z]*\)' >"$work/KEY-REPORTS"
+same format diagnosis_words.c KEY-REPORTS
+sed -n '/verdict_word/,/^}/p' "$top_srcdir/src/report/diagnosis_words.c" | grep -o '= "[a-z]*"' | in_quotes >"$work/verdicts.c"
+section REPORTS | sed -n '/^\.Ss Verdicts/,/^\.Ss Severities/p' | items 'Cm \([a-z]*\)' >"$work/VERDICTS"
+same verdict verdicts.c VERDICTS
+sed -n '/doctor_severity_word/,/^}/p' "$top_srcdir/src/engine/doctorrow.c" | grep -o '= "[a-z]*"' | in_quotes >"$work/doctorrow.c"
+section REPORTS | sed -n '/^\.Ss Severities/,$p' | items 'Cm \([a-z]*\)' >"$work/SEVERITIES"
+same severity doctorrow.c SEVERITIES
+section LIMITS | items 'Dv \(LIMIT_[A-Z_]* No .*\)' >"$work/key-limits"
+page=$top_srcdir/man/dkimverify.1
 
 # ---------------------------------------------------------------- words and numbers
 
@@ -102,7 +145,7 @@ values() {
 }
 grep -o 'define LIMIT_.* .*\|LIMIT_[A-Z_]* = [0-9]*' "$top_srcdir/parsers/limits.h" |
 	sed 's/^define //;s/ = / /;s/[()]//g;s/\([0-9]\)ul*/\1/' | values >"$work/limits.h"
-section LIMITS | items 'Dv \(LIMIT_[A-Z_]* No .*\)' | tr -d '"()' |
+{ section LIMITS | items 'Dv \(LIMIT_[A-Z_]* No .*\)'; cat "$work/key-limits"; } | tr -d '"()' |
 	sed 's/ No / /;s/ KiB$/ << 10/;s/ MiB$/ << 20/;s/ GiB$/ << 30/' | values >"$work/LIMITS"
 same limit limits.h LIMITS
 
@@ -113,6 +156,12 @@ sed -n 's/^REASON([A-Z0-9_]*, "\([a-z0-9-]*\)".*/\1/p' "$top_srcdir/parsers/reas
 	complain "a row of reason.def has no id that can be read"
 for id in $(uniq -d "$work/reason.def"); do
 	complain "reason.def has the id $id twice"
+done
+sed -n 's/^DOCTOR([A-Z0-9_]*, "\([a-z0-9-]*\)".*/\1/p' "$top_srcdir/src/engine/doctor.def" | sort >"$work/doctor.def"
+[ "$(wc -l <"$work/doctor.def")" = "$(grep -c '^DOCTOR(' "$top_srcdir/src/engine/doctor.def")" ] ||
+	complain "a row of doctor.def has no id that can be read"
+for id in $(uniq -d "$work/doctor.def"); do
+	complain "doctor.def has the id $id twice"
 done
 # In the page: a word with a hyphen in .Pq Cm. In VIOLATIONS: words in brackets that are a line of their own.
 {
