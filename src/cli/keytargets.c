@@ -122,6 +122,16 @@ static struct typed read_zone_form(struct str text, struct arena *arena)
     return t;
 }
 
+/* A line of a key file, NAME TEXT: the name taken off, if there is one. */
+static struct str without_name(struct str text, struct doctor_target *target, struct arena *arena)
+{
+    size_t n = 0;
+    while (n < text.n && !is_fws(text.p[n]))
+        n++;
+    bool named = n < text.n && split_name(str_take(text, n), &target->selector, &target->domain, arena);
+    return named ? str_trim(str_drop(text, n)) : text;
+}
+
 /* Lines become one: panels do the same. */
 static struct str on_one_line(struct str text, struct arena *arena)
 {
@@ -142,10 +152,10 @@ void targets_add_record(struct key_targets *t, struct str text, struct arena *ar
     if (zone.ok)
         memcpy(strings, zone.strings, zone.count * sizeof *strings);
     else
-        strings[0] = on_one_line(trimmed, arena);
+        strings[0] = on_one_line(without_name(trimmed, target, arena), arena);
     target->strings = strings;
     target->string_count = zone.ok ? zone.count : 1;
     target->split_known = zone.ok;
-    if (zone.ok && !split_name(zone.owner, &target->selector, &target->domain, arena))
-        target->selector = target->domain = NULL;
+    if (zone.ok)
+        split_name(zone.owner, &target->selector, &target->domain, arena);
 }

@@ -1,0 +1,176 @@
+#!/bin/sh
+# dkimkey without a network: what it can be asked about, how it ends, what each report has in it.
+set -u
+. "$top_srcdir/tests/cli/lib.sh"
+[ -x "$DKIMKEY" ] || { echo "skipped: $DKIMKEY is not built"; exit 77; }
+DKIMVERIFY=$DKIMKEY # for run
+
+cd "$work" || exit 99
+key rsa >keys
+text=$(sed 's/^[^"]*//' keys) # the strings in quotes
+printf '%s\n' "$text" >strings
+"$SIGN" --record -d s.example -s rsa -k "$here/keys/rsa.pem" >named
+cut -f 2- named >record
+
+typed() {
+	in=$work/$1
+	shift
+	run "$@"
+	in=/dev/null
+}
+
+# ---- a record on standard input, in each form
+
+for form in record strings keys named; do
+	typed "$form"
+	ends "a record as in $form" 0
+	has "it will verify" "$out" "will verify"
+	nothing "nothing on standard error" "$err"
+done
+openssl pkey -in "$here/keys/rsa.pem" -pubout -out pem 2>/dev/null || cp /dev/null pem
+if [ -s pem ]; then
+	typed pem -f json
+	ends "a public key file" 2
+	same "its record is offered" "$(cat record)" "$(json 'r[0]["findings"][0]["publish"]["value"]')"
+	cp "$here/keys/rsa.pem" private
+	typed private
+	ends "a private key file" 2
+	has "is told" "$out" "(pem-private)"
+	has "in so many words" "$out" "OTHERS CAN SIGN"
+	has_not "and not repeated" "$out" "$(sed -n 3p private)"
+	typed private -f json
+	has_not "not in JSON either" "$out" "$(sed -n 3p private)"
+else
+	skipped "key files" "openssl is not installed"
+fi
+: >nothing
+typed nothing
+ends "nothing on standard input" 66
+printf '\n' >line
+typed line -f brief
+ends "an empty line" 2
+same "is an empty record" "never	*	fatal	txt-empty" "$(cat "$out")"
+
+# ---- what is offered can be published: it comes back as a record that is good
+
+printf '"%s"' "$(cat record)" | sed 's/;/\\;/g' >quoted
+printf 'x._domainkey.s.example. IN TXT "%s"\n' "$(sed 's/["\\]/\\&/g' quoted)" >typed-badly
+typed typed-badly -f json
+ends "quotes and backslashes inside" 2
+json 'r[0]["findings"][0]["publish"]["zone_line"]' >offered
+typed offered
+ends "the line that is offered" 0
+same "it has the name" "x._domainkey.s.example" "$(sed 's/\. .*//' offered)"
+
+# ---- names, messages, files
+
+run --offline -k keys rsa s.example
+ends "SELECTOR DOMAIN" 0
+run --offline -k keys rsa._domainkey.s.example
+ends "the whole name" 0
+run --offline -k keys -f brief rsa s.example gone._domainkey.s.example
+ends "two, one of which nobody knows" 75
+same "one line each" 2 "$(wc -l <"$out" | tr -d ' ')"
+run --offline -k keys
+ends "all of a file" 0
+run --offline rsa s.example
+ends "nobody knows it" 75
+printf 'From: a@s.example\r\n\r\nhello\r\n' | sign rsa >message
+run --offline -k keys -m message
+ends "of a message" 0
+printf 'From: a@s.example\r\n\r\nhello\r\n' >unsigned
+run -m unsigned
+ends "of a message that is not signed" 66
+has "is said" "$err" "dkimkey: unsigned: no DKIM signature"
+sed 's/s=rsa/s=a\x1b[2Jb/' message >escapes
+run --offline -k keys -m escapes
+ends "a selector that is none" 2
+has "is told" "$out" "(selector-bad-chars)"
+has_not "and shown escaped" "$out" "$(printf '\033')"
+printf '* !NXDOMAIN\n' >none
+run --offline -k none rsa s.example
+ends "it does not exist" 2
+has "is told" "$out" "(key-missing)"
+
+# ---- Amazon SES, from a file
+
+a=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb c=cccccccccccccccccccccccccccccccc
+for token in $a $b $c; do
+	printf '%s._domainkey.s.example. CNAME %s.dkim.amazonses.com.\n' $token $token
+done >ses
+printf '%s.dkim.amazonses.com. TXT %s\n' $a "$text" >>ses
+printf '%s.dkim.amazonses.com. TXT ""\n' $b $c >>ses
+run --offline -k ses --ses s.example $a $b $c
+ends "SES as it should be" 0
+has "is said first" "$out" "GOOD    Amazon SES is set up right (3 keys)"
+has "the waiting ones are explained" "$out" "that is normal"
+run --offline -k ses --ses s.example $a $b
+ends "two tokens of three" 1
+run --offline -k ses --ses --ses-zone dkim.eu-south-1.amazonses.com s.example $a $b $c
+ends "another region is asked for" 2
+has "and the record for it" "$out" "$a._domainkey.s.example. 3600 IN CNAME $a.dkim.eu-south-1.amazonses.com."
+
+# ---- block lists
+
+"$PYTHON" - "$here/keys/rsa.pem" >list 2>/dev/null <<'PY' || :
+import hashlib, subprocess, sys
+out = subprocess.run(["openssl", "rsa", "-in", sys.argv[1], "-modulus", "-noout"], capture_output=True, text=True, check=True).stdout
+n = bytes.fromhex(out.strip().split("=")[1])
+row = hashlib.sha256(n.lstrip(b"\0")).digest()[:15]
+sys.stdout.buffer.write(bytes(15) + b"\1" + row + b"\2" + b"\xff" * 15 + b"\3")
+PY
+if [ -s list ]; then
+	typed record --blocklist list -f brief
+	ends "a key of a block list" 2
+	has "is told" "$out" "key-blocklisted"
+	head -c 16 list >other
+	typed record --blocklist other -f brief
+	ends "a key of no block list" 0
+	head -c 20 list >broken
+	typed record --blocklist broken
+	ends "a file that is no block list" 66
+else
+	skipped "block lists" "openssl is not installed"
+fi
+
+# ---- the command line
+
+for words in 'x' '--ses s.example' '--format=xml a b' '--timeout=0 a b' '--zone-port=0 a b' '--nameserver=here a b' '--nonsense'; do
+	run $words
+	ends "dkimkey $words" 64
+	nothing "no output" "$out"
+	has "it says so" "$err" "dkimkey: "
+done
+run -k missing a b
+ends "a key file that is not there" 66
+run --offline -k keys -q rsa s.example
+ends "-q" 0
+nothing "no output" "$out"
+run --offline -k keys --color=always rsa s.example
+has "colour" "$out" "$(printf '\033[1;32mGOOD')"
+run --offline -k keys --progress=always rsa s.example
+nothing "offline there is nothing to wait for" "$err"
+
+# ---- JSON: what the page lists is what is there
+
+typed typed-badly -f json
+"$PYTHON" - "$out" "$top_srcdir/man/dkimkey.1" >members <<'PY'
+import json, re, sys
+
+def members(value):
+    if isinstance(value, dict):
+        return set(value) | set().union(*(members(v) for v in value.values()), set())
+    return set().union(*(members(v) for v in value), set()) if isinstance(value, list) else set()
+
+page = open(sys.argv[2]).read()
+section = page[page.index(".Sh JSON"):page.index(".Sh LIMITS")]
+named = set()
+for line in re.findall(r"^\.(?:It )?Cm (.*)$", section, re.M):
+    named |= {w for w in re.split(r"[ ,]+", line) if re.fullmatch("[a-z_]+", w)}
+zone = {"apex", "parent", "servers", "name", "in_parent", "in_zone", "addresses", "address", "reached", "authoritative", "serial", "says"}
+found = members(json.load(open(sys.argv[1]))) | zone
+print(*sorted(found ^ named))
+PY
+same "members of the JSON object that only the page or only the report has" "" "$(cat members)"
+
+finish
