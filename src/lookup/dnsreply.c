@@ -241,7 +241,7 @@ static void read_flags(struct reader *r)
         {ns_f_ad, &r->reply->ad}, {ns_f_cd, &r->reply->cd},
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        *flags[i].to = ns_msg_getflag(r->message, flags[i].flag) != 0;
+        *flags[i].to = ns_msg_getflag(r->message, (int)flags[i].flag) != 0;
     r->reply->rcode = (uint16_t)ns_msg_getflag(r->message, ns_f_rcode);
 }
 
