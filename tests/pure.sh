@@ -34,5 +34,8 @@ for object in $objects; do
 		bad=1
 	fi
 done
+# Of two functions with one name the linker takes whichever it finds first.
+twice=$(nm -g --defined-only parsers/*.o src/*/*.o | awk 'NF == 3 && $3 != "main" && $3 !~ /^_/ { print $3 }' | sort | uniq -d)
+[ -z "$twice" ] || { echo "defined more than once:" $twice; bad=1; }
 [ "$bad" = 0 ] && echo "$(echo "$objects" | wc -l) objects: no writable data, nothing called but memory and cryptography"
 exit "$bad"

@@ -1,9 +1,9 @@
 /* dkimkey: is a DKIM key published right, and if not, what exactly is wrong? */
 #include "src/cli/input.h"
+#include "src/cli/keyask.h"
 #include "src/cli/keyoptions.h"
 #include "src/cli/keytargets.h"
 #include "src/cli/say.h"
-#include "src/lookup/inquiry.h"
 #include "src/lookup/keyfile.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -168,20 +168,10 @@ static int open_blocklist(struct run *run)
     return KEY_EXIT_NO_INPUT;
 }
 
-/* Rounds until the doctor knows enough. False: --record could not be written. */
+/* False: --record could not be written. */
 static bool ask_all(struct run *run, struct doctor *doctor)
 {
-    const struct dns_question *questions;
-    bool recorded = true;
-    for (size_t n; (n = doctor_wants(doctor, &questions)) > 0;) {
-        g_autofree struct dns_reply *replies = g_new0(struct dns_reply, n);
-        g_autofree struct dns_fact *facts = g_new0(struct dns_fact, n);
-        run->round++;
-        recorded = inquiry_ask(run->inquiry, questions, n, replies) && recorded;
-        for (size_t i = 0; i < n; i++)
-            facts[i] = (struct dns_fact){questions[i], replies[i]};
-        doctor_tell(doctor, facts, n);
-    }
+    bool recorded = keyask(run->inquiry, doctor, &run->round);
     end_progress(run);
     if (!recorded)
         say("--record: the file cannot be written; the answers are not kept");

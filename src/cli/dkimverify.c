@@ -65,6 +65,7 @@ static struct job_rules rules_of(const struct options *o, const struct lookup *l
                 .now_given = o->time_given,
                 .seed = (uint64_t)g_random_int() << 32 | g_random_int()},
         .writer = o->quiet ? NULL : o->writer,
+        .doctor = o->doctor ? o : NULL,
         .writer_options = {.color = o->color, .width = terminal_width(),
                            .authserv_id = o->authserv_id ? o->authserv_id : host},
         .selection = {o->verdicts, (const char *const *)o->domains},

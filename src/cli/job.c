@@ -1,4 +1,5 @@
 #include "src/cli/job.h"
+#include "src/cli/keyreport.h"
 
 struct job *job_new(const struct input_message *in)
 {
@@ -50,6 +51,8 @@ static void tell(struct job *job, const struct job_rules *rules)
         return;
     job->report = g_string_sized_new(rules->writer->lean ? 256 : 8192);
     rules->writer->message(job->report, a, &rules->writer_options);
+    if (rules->doctor)
+        keyreport(job->report, a, rules->doctor, &rules->writer_options);
 }
 
 static void judge(struct job *job, const struct job_rules *rules, struct dkv_tools *tools)

@@ -13,6 +13,7 @@ struct job_rules {
     const struct writer *writer; /* NULL: no reports */
     struct writer_options writer_options;
     struct selection selection;
+    const struct options *doctor; /* --doctor; NULL: no */
     const struct lookup *lookup; /* for its key files */
     /* What a summary wants to know of a message (NULL: nothing), out of the whole analysis. Called by any thread; what is
      * returned is handed to batch_options.add in the order of the messages. */

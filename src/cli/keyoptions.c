@@ -68,7 +68,7 @@ static bool colors_wanted(void)
 static bool read_servers(char **servers)
 {
     char *error = NULL;
-    struct cares *dns = servers ? cares_new((const char *const *)servers, &error) : NULL;
+    struct cares *dns = servers ? cares_new((const char *const *)servers, 1, &error) : NULL;
     bool ok = dns || !servers;
     if (!ok)
         usage(error);

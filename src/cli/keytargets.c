@@ -1,5 +1,4 @@
 #include "src/cli/keytargets.h"
-#include "src/dkimverify.h"
 #include "src/lookup/master.h"
 
 static struct doctor_target *new_target(struct key_targets *t)
@@ -19,7 +18,8 @@ static bool split_name(struct str name, const char **selector, const char **doma
     for (size_t i = 1; i + middle.n < name.n; i++)
         if (str_istarts(str_drop(name, i), middle)) {
             *selector = arena_z(arena, str_take(name, i));
-            *domain = arena_z(arena, str_drop(name, i + middle.n));
+            bool dot = name.p[name.n - 1] == '.';
+            *domain = arena_z(arena, str_drop(str_take(name, name.n - dot), i + middle.n));
             return true;
         }
     return false;
@@ -63,6 +63,20 @@ static bool is_known(const struct key_targets *t, const char *selector, const ch
     return false;
 }
 
+void targets_add_signature(struct key_targets *t, const struct dkv_signature *s, struct arena *arena)
+{
+    const char *selector = as_name(s->selector, arena), *domain = as_name(s->domain, arena);
+    struct doctor_target *target = is_known(t, selector, domain) ? NULL : new_target(t);
+    if (!target)
+        return;
+    bool ed25519 = str_ieq(s->algorithm, S("ed25519-sha256"));
+    *target = (struct doctor_target){
+        .selector = selector, .domain = domain, .of_message = true,
+        .wanted_type = ed25519 ? KEY_ED25519 : str_istarts(s->algorithm, S("rsa-")) ? KEY_RSA : KEY_UNKNOWN,
+        .auid_is_subdomain = s->auid.n && !str_ieq(str_rcut(s->auid, '@').tail, s->domain),
+    };
+}
+
 void targets_add_message(struct key_targets *t, struct str message, struct arena *arena)
 {
     const struct dkv_options options = {.policy = DKV_RFC};
@@ -71,17 +85,8 @@ void targets_add_message(struct key_targets *t, struct str message, struct arena
     size_t n = dkv_signatures(dkv, &s);
     t->only_ed25519 = n > 0;
     for (size_t i = 0; i < n; i++) {
-        bool ed25519 = str_ieq(s[i].algorithm, S("ed25519-sha256"));
-        const char *selector = as_name(s[i].selector, arena), *domain = as_name(s[i].domain, arena);
-        t->only_ed25519 = t->only_ed25519 && ed25519;
-        struct doctor_target *target = is_known(t, selector, domain) ? NULL : new_target(t);
-        if (!target)
-            continue;
-        *target = (struct doctor_target){
-            .selector = selector, .domain = domain, .of_message = true,
-            .wanted_type = ed25519 ? KEY_ED25519 : str_istarts(s[i].algorithm, S("rsa-")) ? KEY_RSA : KEY_UNKNOWN,
-            .auid_is_subdomain = s[i].auid.n && !str_ieq(str_rcut(s[i].auid, '@').tail, s[i].domain),
-        };
+        t->only_ed25519 = t->only_ed25519 && str_ieq(s[i].algorithm, S("ed25519-sha256"));
+        targets_add_signature(t, &s[i], arena);
     }
     dkv_close(dkv);
 }

@@ -1,6 +1,7 @@
 /* Which keys to look at: names on the command line, the signatures of a message, the names in key files, or a record that
  * is not published yet. */
 #pragma once
+#include "src/dkimverify.h"
 #include "src/engine/doctor.h"
 
 struct key_targets {
@@ -15,6 +16,9 @@ void targets_add_tokens(struct key_targets *, const char *domain, char *const *t
 
 /* Every key that a signature of the message names, each once. */
 void targets_add_message(struct key_targets *, struct str message, struct arena *);
+
+/* The key of one signature, unless it is there already. */
+void targets_add_signature(struct key_targets *, const struct dkv_signature *, struct arena *);
 
 /* A record as it was typed, copied out of a zone file or printed by dig, a bare text or a key file (PEM). */
 void targets_add_record(struct key_targets *, struct str text, struct arena *);

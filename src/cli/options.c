@@ -225,6 +225,7 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"merge-summary", 0, 0, G_OPTION_ARG_NONE, &o->merge_summary, "add up summaries (json) in FILE...", NULL},
         {"merge-as", 0, 0, G_OPTION_ARG_FILENAME, &o->merge_as, "they are pieces of one mailbox NAME, in order", "NAME"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
+        {"doctor", 0, 0, G_OPTION_ARG_NONE, &o->doctor, "look into keys that cannot be used, as dkimkey does", NULL},
         {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
         {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "print the version", NULL},
@@ -242,6 +243,12 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
     return c;
 }
 
+/* What the doctor says is a text. */
+static bool check_doctor(const struct options *o)
+{
+    return !o->doctor || g_str_equal(o->writer->name, "text") || usage("--doctor goes with --format=text only; dkimkey has a report in JSON");
+}
+
 static bool interpret(struct options *o, const struct raw *raw)
 {
     return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
@@ -250,7 +257,7 @@ static bool interpret(struct options *o, const struct raw *raw)
            (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o) &&
            read_input(o, raw->input ? raw->input : "auto") &&
            read_jobs(o, raw->jobs) && read_progress(o, raw->progress ? raw->progress : "auto") && read_only(o, raw->only) &&
-           read_domains(o) && read_summary(o);
+           read_domains(o) && read_summary(o) && check_doctor(o);
 }
 
 /* --help, --version: true when one was asked for. */

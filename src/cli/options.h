@@ -19,6 +19,7 @@ struct options {
     gboolean summary;       /* of all messages, after them */
     gboolean merge_summary; /* inputs are files with summaries, not messages */
     char *merge_as;         /* they are pieces of one input of that name; NULL: they are not */
+    gboolean doctor;    /* look into keys that cannot be used */
     double timeout;     /* seconds for one message */
     enum dkv_policy policy;
     bool time_given;

@@ -21,7 +21,7 @@ static struct str told_by(const struct dns_reply *r, struct arena *arena)
     return all;
 }
 
-/* Circles and what lies behind CNAMEs are the business of check_cname. */
+/* Circles and what lies behind CNAMEs are the business of doctor_cname. */
 static void check_failure(const struct ward *w, const struct subject *s)
 {
     static const int checks[VIEW_KINDS] = {
@@ -82,7 +82,7 @@ static void check_negative_ttl(const struct ward *w, const struct subject *s)
         chart_add(w->chart, DOCTOR_NEGATIVE_TTL_HIGH, str_z(s->zone.apex), arena_print(w->chart->arena, "%u s", ttl));
 }
 
-void check_answer(const struct ward *w, struct subject *s)
+void doctor_answer(const struct ward *w, struct subject *s)
 {
     if (!s->name || s->target.strings)
         return;

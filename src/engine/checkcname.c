@@ -118,7 +118,7 @@ static void check_both(const struct ward *w, const struct subject *s)
                   arena_print(w->chart->arena, "%s has a CNAME, %s has a TXT record", with_cname, with_txt));
 }
 
-void check_cname(const struct ward *w, struct subject *s)
+void doctor_cname(const struct ward *w, struct subject *s)
 {
     struct chain c = chain_of(s);
     if (!s->name)

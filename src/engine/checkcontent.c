@@ -71,7 +71,7 @@ static void check_junk(const struct keycase *k)
     keycase_add(k, ed25519 ? DOCTOR_ED25519_LENGTH : DOCTOR_KEY_UNREADABLE, S(""), arena_print(k->chart->arena, "it holds %zu bytes", n));
 }
 
-void check_content(const struct keycase *k)
+void keycase_content(const struct keycase *k)
 {
     const struct material *m = &k->exam->key;
     check_base64(k);

@@ -18,7 +18,7 @@ static bool is_ascii(struct str s)
     return true;
 }
 
-void check_name(const struct ward *w, struct subject *s)
+void doctor_name(const struct ward *w, struct subject *s)
 {
     if (!s->target.selector)
         return;
@@ -86,7 +86,7 @@ static bool same_as_wildcard(const struct subject *s, const struct probe *p)
     return s->wildcard.kind == VIEW_OK && p->check == DOCTOR_NAME_DOUBLED && str_ieq(p->view.end, s->wildcard.end);
 }
 
-void check_probes(const struct ward *w, struct subject *s)
+void doctor_probes(const struct ward *w, struct subject *s)
 {
     struct arena *arena = w->chart->arena;
     for (size_t i = 0; i < s->probe_count; i++) {

@@ -109,7 +109,7 @@ static void check_cut(const struct keycase *k)
         keycase_add(k, DOCTOR_TXT_CUT_255, S(""), arena_print(k->chart->arena, "%zu characters are there", x->text.n));
 }
 
-void check_packing(const struct keycase *k)
+void keycase_packing(const struct keycase *k)
 {
     if (!str_trim(k->exam->text).n) {
         keycase_add(k, DOCTOR_TXT_EMPTY, S(""), S(""));

@@ -149,7 +149,7 @@ static const struct view *view_with_texts(const struct subject *s)
     return NULL;
 }
 
-void check_records(const struct ward *w, struct subject *s)
+void doctor_records(const struct ward *w, struct subject *s)
 {
     if (s->target.strings) {
         struct keyexam x = keyexam_read(s->target.strings, s->target.string_count, s->target.split_known, w->chart->arena);

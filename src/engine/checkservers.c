@@ -229,7 +229,7 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
     check_agreement(w, z, name);
 }
 
-void check_servers(const struct ward *w, struct subject *s)
+void doctor_servers(const struct ward *w, struct subject *s)
 {
     check_zone(w, s, &s->zone, s->name);
     if (s->view.chain_count)

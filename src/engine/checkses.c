@@ -99,7 +99,7 @@ static void complete_missing(const struct ward *w, const struct subject *s)
     }
 }
 
-void check_ses(const struct ward *w, struct subject *s)
+void doctor_ses(const struct ward *w, struct subject *s)
 {
     if (!s->name || s->target.strings)
         return;
@@ -178,7 +178,7 @@ static void check_shared(const struct ward *w)
         }
 }
 
-void check_together(const struct ward *w)
+void doctor_together(const struct ward *w)
 {
     if (w->options->ses && w->subject_count)
         check_set(w);

@@ -96,7 +96,7 @@ static void check_ed25519(const struct keycase *k, const struct material *m)
     check_lists(k, m->standard);
 }
 
-void check_strength(const struct keycase *k)
+void keycase_strength(const struct keycase *k)
 {
     const struct material *m = &k->exam->key;
     if (m->kind == MATERIAL_RSA || m->kind == MATERIAL_RSA_BARE) {

@@ -130,7 +130,7 @@ static void check_p(const struct keycase *k)
         keycase_add(k, DOCTOR_P_EMPTY, S(""), S(""));
 }
 
-void check_syntax(const struct keycase *k)
+void keycase_syntax(const struct keycase *k)
 {
     if (!k->exam->meant) {
         check_other_text(k);

@@ -155,7 +155,7 @@ static void sum_up(struct doctor *d, const struct ward *w)
 static void check_subject(const struct ward *w, struct subject *s)
 {
     static void (*const checks[])(const struct ward *, struct subject *) = {
-        check_name, check_answer, check_cname, check_records, check_probes, check_servers, check_ses,
+        doctor_name, doctor_answer, doctor_cname, doctor_records, doctor_probes, doctor_servers, doctor_ses,
     };
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         checks[i](w, s);
@@ -172,7 +172,7 @@ const struct diagnosis *doctor_judge(struct doctor *d)
         check_subject(&w, &d->subjects[i]);
     }
     chart.subject = 0;
-    check_together(&w);
+    doctor_together(&w);
     if (d->full)
         chart_add(&chart, DOCTOR_LIMIT_QUESTIONS, S(""), S(""));
     sum_up(d, &w);

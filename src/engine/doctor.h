@@ -120,14 +120,14 @@ struct ward {
     size_t subject_count;
     struct chart *chart;
 };
-void check_name(const struct ward *, struct subject *);
-void check_probes(const struct ward *, struct subject *);
-void check_cname(const struct ward *, struct subject *);
-void check_records(const struct ward *, struct subject *);
-void check_answer(const struct ward *, struct subject *);
-void check_servers(const struct ward *, struct subject *);
-void check_ses(const struct ward *, struct subject *);
-void check_together(const struct ward *);
+void doctor_name(const struct ward *, struct subject *);
+void doctor_probes(const struct ward *, struct subject *);
+void doctor_cname(const struct ward *, struct subject *);
+void doctor_records(const struct ward *, struct subject *);
+void doctor_answer(const struct ward *, struct subject *);
+void doctor_servers(const struct ward *, struct subject *);
+void doctor_ses(const struct ward *, struct subject *);
+void doctor_together(const struct ward *);
 
 /* Does the name end in a zone of Amazon SES? */
 bool ses_is_zone(struct str name);

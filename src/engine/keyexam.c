@@ -145,13 +145,13 @@ static void check_verifier(const struct keycase *k)
 void keyexam_judge(const struct keyexam *x, const char *owner, struct str blocklist, struct chart *chart)
 {
     const struct keycase k = {x, owner, blocklist, chart};
-    check_packing(&k);
+    keycase_packing(&k);
     if (!str_trim(x->text).n)
         return;
-    check_syntax(&k);
+    keycase_syntax(&k);
     if (x->p_text.p) {
-        check_content(&k);
-        check_strength(&k);
+        keycase_content(&k);
+        keycase_strength(&k);
     }
     check_verifier(&k);
 }

@@ -59,7 +59,7 @@ struct keycase {
 /* A finding about the writing of the record: the repair, if there is one, goes with it, and an error does as much harm as
  * the record as it stands allows. */
 struct doctor_finding *keycase_add(const struct keycase *, enum doctor_check, struct str where, struct str detail);
-void check_packing(const struct keycase *);
-void check_syntax(const struct keycase *);
-void check_content(const struct keycase *);
-void check_strength(const struct keycase *);
+void keycase_packing(const struct keycase *);
+void keycase_syntax(const struct keycase *);
+void keycase_content(const struct keycase *);
+void keycase_strength(const struct keycase *);

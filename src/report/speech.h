@@ -71,6 +71,9 @@ void speech_key(const struct speech *, const struct dkv_signature *);
 /* The key record where it may be what is wrong, else empty; one that holds a private key is not spread further. */
 struct str telling_record(const struct dkv_signature *);
 
+/* What the doctor of dkimkey sees in a record that is at fault; nothing where that says no more than the reason. */
+void speech_doctor(const struct speech *, const struct dkv_signature *);
+
 /* --- what servers say (speech_claims.c) --- */
 
 /* Whose word it is: "yours", "yours?", "theirs", "whose?", "ARC", "forged" */

@@ -89,5 +89,6 @@ void text_signature(struct text *t, size_t i)
     put_signed(t, sig);
     put_said(t, "key", speech_key, sig);
     put_record(t, sig);
+    put_said(t, "doctor", speech_doctor, sig);
     put_times(t, sig);
 }

@@ -3,7 +3,7 @@
 set -u
 . "$top_srcdir/tests/cli/lib.sh"
 [ -x "$DKIMKEY" ] || { echo "skipped: $DKIMKEY is not built"; exit 77; }
-DKIMVERIFY=$DKIMKEY # for run
+VERIFY=$DKIMVERIFY DKIMVERIFY=$DKIMKEY # for run
 
 cd "$work" || exit 99
 key rsa >keys
@@ -150,6 +150,32 @@ run --offline -k keys --color=always rsa s.example
 has "colour" "$out" "$(printf '\033[1;32mGOOD')"
 run --offline -k keys --progress=always rsa s.example
 nothing "offline there is nothing to wait for" "$err"
+
+# ---- dkimverify has the same judge
+
+DKIMKEY_ITSELF=$DKIMVERIFY DKIMVERIFY=$VERIFY
+printf 'rsa._domainkey.s.example %s\n' "$(sed 's/;/\\\\;/g' record)" >escaped.keys
+run --offline -k escaped.keys message
+ends "dkimverify, a record with backslashes" 1
+has "the reason is a verifier's" "$out" "(v-unknown)"
+has "the doctor knows better" "$out" "doctor     a backslash is part of the text: at character 8 (txt-backslash)"
+has_not "its report comes only when asked for" "$out" "DOCTOR"
+run --offline -k escaped.keys --doctor message
+ends "dkimverify --doctor" 1
+has "its report" "$out" "BAD     mail signed with selector rsa of s.example cannot be verified"
+has "the record to publish" "$out" "rsa._domainkey.s.example. 3600 IN TXT \"v=DKIM1; k=rsa; p="
+run --offline -k keys --doctor message
+ends "dkimverify --doctor, a good key" 0
+has_not "nothing to report" "$out" "DOCTOR"
+run --offline --doctor message
+ends "dkimverify --doctor, nobody knows the key" 75
+has "nor does the doctor" "$out" "(key-not-recorded)"
+run --offline -k keys --doctor -f json message
+ends "dkimverify --doctor in JSON" 64
+printf 'rsa._domainkey.s.example CNAME x.dkim.amazonses.com.\nx.dkim.amazonses.com TXT ""\n' >moved.keys
+run --offline -k moved.keys message
+has "SES has moved on" "$out" "(ses-empty-selector)"
+DKIMVERIFY=$DKIMKEY_ITSELF
 
 # ---- JSON: what the page lists is what is there
 

@@ -105,9 +105,9 @@ static void check_repair(const struct keyexam *x)
     struct keyexam again = keyexam_read(&x->repaired, 1, false, unit_arena());
     const struct keycase k = {&again, NULL, S(""), &chart};
     CHECK(again.usable);
-    check_packing(&k);
-    check_syntax(&k);
-    check_content(&k);
+    keycase_packing(&k);
+    keycase_syntax(&k);
+    keycase_content(&k);
     for (size_t i = 0; i < chart.count; i++)
         CHECK(chart.items[i].severity == DOCTOR_INFO);
 }
