@@ -76,6 +76,7 @@ static void existence(void)
         {"one level down", "key-missing wrong-domain-level", DOCTOR_NEVER, {"- s._domainkey.mail.acme.example TXT NOERROR an:=/TXT/" KEY, SOA}},
         {"elsewhere, and here", "", DOCTOR_VERIFIES, {GOOD_KEY, GOOD_ZONE, "- s._domainkey.mail.acme.example TXT NOERROR an:=/TXT/" KEY}},
         {"resolver silent", "dns-timeout", DOCTOR_UNKNOWN, {"- " NAME " TXT TIMEOUT"}},
+        {"resolver talks nonsense", "dns-bad-answer", DOCTOR_NEVER, {"- " NAME " TXT GARBAGE"}},
         {"resolver refuses", "dns-refused", DOCTOR_UNKNOWN, {"- " NAME " TXT REFUSED"}},
         {"resolver fails", "dns-servfail", DOCTOR_UNKNOWN, {"- " NAME " TXT SERVFAIL", "- " NAME " TXT SERVFAIL+cd"}},
         {"not asked", "key-not-recorded", DOCTOR_UNKNOWN, {"- " NAME " TXT NOT_ASKED"}},
@@ -376,11 +377,33 @@ static void endless(void)
     doctor_close(d);
 }
 
+/* More keys than are looked at, more questions than are asked: the rest is left out, and that is told. */
+static void limits(void)
+{
+    struct doctor_target *many = arena_array(unit_arena(), LIMIT_DOCTOR_KEYS + 1, sizeof *many);
+    static const struct case_ nothing = {"", "", DOCTOR_NEVER, {NULL}};
+    for (size_t i = 0; i <= LIMIT_DOCTOR_KEYS; i++)
+        many[i] = (struct doctor_target){.selector = "s", .domain = "acme.example"};
+    struct doctor *d = run(&nothing, many, LIMIT_DOCTOR_KEYS, &no_options);
+    CHECK(world_finding(last, "limit-questions") == NULL);
+    doctor_close(d);
+    d = run(&nothing, many, LIMIT_DOCTOR_KEYS + 1, &no_options);
+    CHECK_INT(last->subject_count, LIMIT_DOCTOR_KEYS);
+    CHECK(world_finding(last, "limit-questions") != NULL);
+    doctor_close(d);
+    for (size_t i = 0; i < LIMIT_DOCTOR_KEYS; i++)
+        many[i].domain = arena_z(unit_arena(), arena_print(unit_arena(), "a.b.c%zu.d%zu.e%zu.name.example", i, i, i));
+    d = run(&nothing, many, LIMIT_DOCTOR_KEYS, &no_options);
+    CHECK(last->fact_count <= LIMIT_DOCTOR_QUESTIONS);
+    CHECK(world_finding(last, "limit-questions") != NULL);
+    doctor_close(d);
+}
+
 void suite_engine_doctor(void)
 {
     static const struct unit_test tests[] = {
         {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"wildcards", wildcards}, {"several records", several_records},
-        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless},
+        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless}, {"limits", limits},
     };
     unit_suite("engine/doctor", tests, LENGTH(tests));
 }

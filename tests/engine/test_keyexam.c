@@ -2,6 +2,7 @@
  * has it. In the tables '@' stands for p= of a key, '|' is where one string of the TXT record ends and the next begins. */
 #include "src/engine/keyexam.h"
 #include "parsers/encoding.h"
+#include "parsers/limits.h"
 #include "src/engine/key.h"
 #include "tests/engine/make.h"
 
@@ -194,6 +195,17 @@ static void cut_at_255(void)
     CHECK_STR(ids_of(&chart), S("der-truncated"));
 }
 
+static void many_tags(void)
+{
+    struct str text = S("v=DKIM1");
+    for (size_t i = 0; i <= LIMIT_TAGS; i++)
+        text = make_join(text, arena_print(unit_arena(), "; t%zu=x", i));
+    struct chart chart = {.arena = unit_arena()};
+    struct keyexam x = keyexam_read(&text, 1, false, unit_arena());
+    keyexam_judge(&x, NULL, S(""), &chart);
+    CHECK(str_find(ids_of(&chart), S("limit-tags")) == 0);
+}
+
 static void syntax(void)
 {
     static const struct row rows[] = {
@@ -319,7 +331,7 @@ static void never_too_kind(void)
 void suite_engine_keyexam(void)
 {
     static const struct unit_test tests[] = {
-        {"packing", packing}, {"cut at 255", cut_at_255}, {"syntax", syntax}, {"content", content},
+        {"packing", packing}, {"cut at 255", cut_at_255}, {"many tags", many_tags}, {"syntax", syntax}, {"content", content},
         {"nothing injected", nothing_injected}, {"never too kind", never_too_kind},
     };
     unit_suite("engine/keyexam", tests, LENGTH(tests));

@@ -246,7 +246,7 @@ static const char *ids_of(struct str record, struct str blocklist)
 static struct str record_of(struct str n, struct str e)
 {
     struct str spki = make_rsa(n.n * 8, e);
-    size_t at = spki.n - n.n - 2 - e.n;
+    size_t at = spki.n - n.n - (e.n > 127 ? 4 : 2) - e.n;
     struct str whole = make_join(make_join(str_take(spki, at), n), str_drop(spki, at + n.n));
     return make_join(S("v=DKIM1; k=rsa; p="), make_base64(whole));
 }
@@ -277,6 +277,64 @@ static void told(void)
                              "MmPSPDdQPNUYckcQ2QIDAQAB"), S(""))), S("k-missing rsa-1024 key-rfc-example"));
 }
 
+/* The first of n, n + 2, n + 4, ... (of n, n + step, ...) that is odd and has no small factor. */
+static struct str without_small_factors(BIGNUM *n, const BIGNUM *step)
+{
+    unsigned char *out = arena_alloc(unit_arena(), (size_t)BN_num_bytes(n) + 1);
+    struct str s = {(char *)out, 0};
+    do {
+        BN_add(n, n, step);
+        s.n = (size_t)BN_bn2bin(n, out);
+    } while (strength_small_factor(s));
+    BN_free(n);
+    return s;
+}
+
+static BIGNUM *number_of(struct str s) { return BN_bin2bn((const unsigned char *)s.p, (int)s.n, NULL); }
+
+/* Each weakness of the modulus comes out of the whole examination under its own name, and alone. */
+static void weak_moduli(void)
+{
+    const struct str e = S("\1\0\1");
+    BIGNUM *m = NULL, *n = BN_new(), *two = BN_new();
+    BN_set_word(two, 2);
+    BN_hex2bn(&m, "924CBA6AE99DFA084537FACC54948DF0C23DA044D8CABE0EDD75BC6");
+    BN_rand(n, 2047 - BN_num_bits(m), BN_RAND_TOP_TWO, BN_RAND_BOTTOM_ANY);
+    BIGNUM *multiple = times(n, m);
+    BN_lshift1(multiple, multiple);
+    BN_add_word(multiple, 65537);
+    CHECK(strstr(ids_of(record_of(without_small_factors(multiple, m), e), S("")), "rsa-roca") != NULL);
+    char bytes_[256];
+    uint64_t chance = 11;
+    for (size_t i = 0; i < sizeof bytes_; i++)
+        bytes_[i] = (char)(unit_random(&chance) | unit_random(&chance));
+    bytes_[0] = (char)0xc1;
+    struct str biased = {bytes_, sizeof bytes_};
+    CHECK_STR(str_z(ids_of(record_of(without_small_factors(number_of(biased), two), e), S(""))), S("rsa-bias"));
+    struct str good = modulus(MAKE_RSA2048);
+    memcpy(bytes_, good.p, sizeof bytes_);
+    memset(bytes_ + 100, 0, 10);
+    CHECK_STR(str_z(ids_of(record_of(without_small_factors(number_of(biased), two), e), S(""))), S("rsa-zero-pattern"));
+    BN_free(m), BN_free(n), BN_free(two);
+}
+
+static void small_d_told(void)
+{
+    BN_CTX *ctx = BN_CTX_new();
+    BIGNUM *p = prime_of(1024), *q = prime_of(1024), *n = times(p, q), *d = prime_of(200);
+    BN_sub_word(p, 1);
+    BN_sub_word(q, 1);
+    BIGNUM *phi = times(p, q), *e = BN_mod_inverse(NULL, d, phi, ctx);
+    struct str exponent = bytes(e);
+    if ((unsigned char)exponent.p[0] & 0x80) /* a DER number of that form would be negative */
+        exponent = make_join(S("\0"), exponent);
+    const char *ids = ids_of(record_of(bytes(n), exponent), S(""));
+    CHECK(strstr(ids, "rsa-smalld") != NULL);
+    CHECK(strstr(ids, "rsa-e") != NULL);
+    BN_free(p), BN_free(q), BN_free(d), BN_free(phi);
+    BN_CTX_free(ctx);
+}
+
 static void sizes(void)
 {
     static const struct {
@@ -299,7 +357,7 @@ void suite_engine_strength(void)
 {
     static const struct unit_test tests[] = {
         {"good keys", good_keys}, {"small factors", small_factors}, {"close primes", close_primes}, {"ROCA", roca},
-        {"small d", small_d}, {"patterns", patterns}, {"exponents", exponents}, {"lists", lists}, {"told", told}, {"sizes", sizes},
+        {"small d", small_d}, {"patterns", patterns}, {"exponents", exponents}, {"lists", lists}, {"told", told}, {"weak moduli", weak_moduli}, {"small d told", small_d_told}, {"sizes", sizes},
     };
     unit_suite("engine/strength", tests, LENGTH(tests));
 }
