@@ -69,19 +69,27 @@ static bool has(const struct diagnosis *d, enum doctor_check check)
     return false;
 }
 
+static const char *overall_words(const struct diagnosis *d)
+{
+    if (!d->ses)
+        return verdicts[d->verdict].many;
+    if (has(d, DOCTOR_SES_READY))
+        return "Amazon SES is set up right";
+    if (d->verdict == DOCTOR_UNKNOWN)
+        return "Amazon SES: the set-up could not be judged, the DNS did not answer";
+    return d->worst >= DOCTOR_ERROR ? "Amazon SES is not set up right" : "Amazon SES is not ready to sign, as far as the DNS shows";
+}
+
 static void put_overall(struct sheet *t)
 {
     const struct diagnosis *d = t->d;
     GString *line = row(t);
-    if (d->ses && has(d, DOCTOR_SES_READY))
-        g_string_append(line, "Amazon SES is set up right");
-    else
-        g_string_append(line, verdicts[d->verdict].many);
+    bool waits = d->ses && d->verdict == DOCTOR_UNUSED;
+    g_string_append(line, overall_words(d));
     if (d->forgeable)
-        g_string_append(line, "; OTHERS CAN SIGN WITH ONE OF THEM");
+        g_string_append(line, "; OTHERS CAN SIGN WITH ONE OF THE KEYS");
     g_string_append_printf(line, " (%zu keys)", d->subject_count);
-    put(t, "", verdicts[d->verdict].label, d->forgeable ? PAGE_RED : verdicts[d->verdict].color, HANG);
-    g_string_append_c(t->page.out, '\n');
+    put(t, "", waits ? "WAITING" : verdicts[d->verdict].label, d->forgeable ? PAGE_RED : waits ? PAGE_YELLOW : verdicts[d->verdict].color, HANG);
 }
 
 /* ---- the key --------------------------------------------------------------------------------------------- */
@@ -174,19 +182,20 @@ static void put_seen(struct sheet *t, const struct subject *s)
 
 /* ---- what the servers say -------------------------------------------------------------------------------------- */
 
+enum { SERVER = 24, ADDRESS = 16, SERIAL = 10, HANG_SAYS = HANG + SERVER + ADDRESS + SERIAL + 3 };
+
+/* What it says stands in a column of its own, whatever its length; names of servers are plain ones. */
 static void put_server(struct sheet *t, const struct zone_server *s, const struct zone_address *a)
 {
-    GString *line = row(t);
+    g_autoptr(GString) ip = g_string_new(NULL);
     char serial[16];
-    g_string_append_printf(line, "%-28s ", s->name);
-    GString *ip = g_string_new(NULL);
     escape_show(ip, a ? a->ip : S("(no address)"), "", 45);
     g_snprintf(serial, sizeof serial, "%u", a ? a->serial : 0);
-    g_string_append_printf(line, "%-16s %-11s ", ip->str, a && a->serves ? serial : "-");
-    g_string_free(ip, TRUE);
+    g_autofree char *label = g_strdup_printf("%-*s %-*s %-*s", SERVER, s->name, ADDRESS, ip->str, SERIAL, a && a->serves ? serial : "-");
+    row(t);
     if (a)
-        address_words(line, a);
-    put(t, margin, "", PAGE_PLAIN, HANG);
+        address_words(t->line, a);
+    put(t, margin, label, PAGE_PLAIN, HANG_SAYS);
 }
 
 static void put_zone(struct sheet *t, const struct zone *z)
@@ -198,7 +207,7 @@ static void put_zone(struct sheet *t, const struct zone *z)
     g_string_append_printf(line, "%s   ", z->apex);
     g_string_append_printf(line, z->parent ? "its servers, as the zone %s names them" : "its servers", z->parent);
     put(t, "", "ZONE", PAGE_PLAIN, HANG);
-    g_string_printf(t->line, "%-28s %-16s %-11s %s", "server", "address", "serial", "says about the name");
+    g_string_printf(t->line, "%-*s %-*s %-*s %s", SERVER, "server", ADDRESS, "address", SERIAL, "serial", "says about the name");
     put(t, margin, "", PAGE_PLAIN, HANG);
     for (size_t i = 0; i < z->server_count; i++) {
         const struct zone_server *s = &z->servers[i];
@@ -273,6 +282,28 @@ static void put_publish(struct sheet *t, const struct doctor_finding *f, const c
     put_panel(t, &f->publish, apex);
 }
 
+/* Why it matters and what to do is said once for each kind. */
+static bool explained_before(const struct sheet *t, const struct doctor_finding *f)
+{
+    for (const struct doctor_finding *other = t->d->findings; other < f; other++)
+        if (other->check == f->check && other->severity > DOCTOR_INFO)
+            return true;
+    return false;
+}
+
+static void put_explanation(struct sheet *t, const struct doctor_finding *f)
+{
+    const struct doctor_row *r = doctor_row(f->check);
+    if (explained_before(t, f))
+        return;
+    g_string_assign(t->line, r->why);
+    put(t, "         ", "why", PAGE_PLAIN, HANG_FINDING);
+    if (!*r->fix)
+        return;
+    g_string_assign(t->line, r->fix);
+    put(t, "         ", "do", PAGE_PLAIN, HANG_FINDING);
+}
+
 static void put_finding(struct sheet *t, const struct doctor_finding *f, const char *apex)
 {
     static const enum page_color colors[] = {
@@ -284,12 +315,7 @@ static void put_finding(struct sheet *t, const struct doctor_finding *f, const c
     put(t, margin, doctor_severity_word(f->severity), colors[f->severity], HANG_FINDING);
     if (f->severity == DOCTOR_INFO)
         return;
-    g_string_assign(t->line, r->why);
-    put(t, "         ", "why", PAGE_PLAIN, HANG_FINDING);
-    if (*r->fix) {
-        g_string_assign(t->line, r->fix);
-        put(t, "         ", "do", PAGE_PLAIN, HANG_FINDING);
-    }
+    put_explanation(t, f);
     put_publish(t, f, apex);
 }
 
@@ -297,6 +323,8 @@ static void put_finding(struct sheet *t, const struct doctor_finding *f, const c
 static void put_why_of_info(struct sheet *t, const struct doctor_finding *f)
 {
     bool explains = f->check == DOCTOR_SES_EMPTY || f->check == DOCTOR_SES_READY || f->check == DOCTOR_CNAME_PROVIDER;
+    for (const struct doctor_finding *other = t->d->findings; other < f; other++)
+        explains = explains && other->check != f->check;
     if (f->severity != DOCTOR_INFO || !explains)
         return;
     g_string_assign(t->line, doctor_row(f->check)->why);
@@ -308,7 +336,8 @@ static void put_findings(struct sheet *t, size_t subject, const char *apex)
     bool begun = false;
     for (size_t i = 0; i < t->d->finding_count; i++) {
         const struct doctor_finding *f = &t->d->findings[i];
-        if (f->subject != subject)
+        bool shown = f->check == DOCTOR_DNSSEC_SECURE || f->check == DOCTOR_DNSSEC_INSECURE; /* under SEEN */
+        if (f->subject != subject || shown)
             continue;
         if (!begun) {
             g_string_append_c(t->page.out, '\n');
@@ -329,10 +358,10 @@ static bool zone_shown_before(const struct diagnosis *d, const struct subject *s
     return false;
 }
 
-static void put_subject(struct sheet *t, size_t i)
+static void put_subject(struct sheet *t, size_t i, bool apart)
 {
     const struct subject *s = &t->d->subjects[i];
-    if (i)
+    if (i || apart)
         g_string_append_c(t->page.out, '\n');
     put_verdict(t, s);
     put_key(t, s);
@@ -347,11 +376,11 @@ void diagnosis_text(GString *out, const struct diagnosis *d, const struct diagno
 {
     g_autoptr(GString) line = g_string_new(NULL);
     struct sheet t = {{out, options->width ? MAX(options->width, WIDTH_LEAST) : WIDTH, options->color}, line, d};
-    if (d->subject_count > 1)
+    if (d->subject_count > 1 || d->ses)
         put_overall(&t);
-    for (size_t i = 0; i < d->subject_count; i++)
-        put_subject(&t, i);
     put_findings(&t, 0, NULL);
+    for (size_t i = 0; i < d->subject_count; i++)
+        put_subject(&t, i, d->subject_count > 1 || d->ses);
     if (d->more_findings) {
         g_string_assign(line, "there are more findings than are listed");
         put(&t, "", "", PAGE_PLAIN, HANG);
