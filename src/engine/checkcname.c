@@ -81,7 +81,7 @@ static void check_end(const struct ward *w, const struct subject *s, const struc
     }
     if (s->registrable && s->registrable->outcome == DNS_ANSWERED && s->registrable->rcode == DNS_NXDOMAIN)
         chart_add(w->chart, DOCTOR_CNAME_TAKEOVER, str_z(s->end_organization), S(""));
-    if (s->view.kind == VIEW_OK && s->end_organization)
+    if (s->view.kind == VIEW_OK && s->end_organization && !(w->options->ses && ses_is_zone(last)))
         chart_add(w->chart, DOCTOR_CNAME_PROVIDER, last, S(""));
 }
 

@@ -10,11 +10,21 @@ static struct str place(const struct zone_server *s, const struct zone_address *
 
 /* ---- one server ----------------------------------------------------------------------------------------- */
 
+static bool is_answered(const struct dns_reply *r)
+{
+    for (size_t i = 0; i < r->record_count; i++)
+        if (r->records[i].section == DNS_ANSWER)
+            return true;
+    return false;
+}
+
 static struct str rcode_words(const struct dns_reply *r, struct arena *arena)
 {
     static const char *const words[] = {"NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"};
     if (r->outcome != DNS_ANSWERED)
         return S("what it sends is no DNS answer");
+    if (r->rcode == DNS_NOERROR && !r->aa && !is_answered(r))
+        return S("it sends to other servers");
     if (r->rcode == DNS_NOERROR)
         return r->aa ? S("it answers for another zone") : S("it answers, but not as one that is responsible (no AA)");
     return r->rcode < sizeof words / sizeof *words ? arena_print(arena, "it says %s", words[r->rcode]) : arena_print(arena, "it says error %u", r->rcode);
@@ -60,9 +70,30 @@ static bool without_v6(const struct zone *z)
     return asked && !reached && other;
 }
 
+/* Not one address of any server answered, and some could be asked. */
+static bool all_silent(const struct zone *z)
+{
+    size_t asked = 0, reached = 0;
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++) {
+            const struct zone_address *a = &z->servers[i].addresses[k];
+            asked += a->server && a->soa && !a->no_route && a->soa->outcome != DNS_NOT_ASKED;
+            reached += a->reached;
+        }
+    return asked && !reached;
+}
+
 static void check_each(const struct ward *w, const struct zone *z, const char *name)
 {
     bool no_v6 = without_v6(z);
+    if (z->more)
+        chart_add(w->chart, DOCTOR_LIMIT_SERVERS, str_z(z->apex), S(""));
+    if (all_silent(z)) {
+        struct doctor_finding *f = chart_add_as(w->chart, DOCTOR_NS_UNREACHABLE, DOCTOR_ERROR, DOCTOR_ALL, str_z(z->apex),
+                                                arena_print(w->chart->arena, "none of its %zu servers answers", z->server_count));
+        f->fix = "Have the servers repaired, or the NS records of the parent corrected: nobody can look up anything in this zone.";
+        return;
+    }
     for (size_t i = 0; i < z->server_count; i++) {
         const struct zone_server *s = &z->servers[i];
         if (!s->address_count)

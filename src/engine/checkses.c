@@ -88,14 +88,31 @@ static void check_target(const struct ward *w, struct subject *s, struct str to)
     }
 }
 
-/* What is missing is to be published as Amazon wants it. */
-static void complete_missing(const struct ward *w, const struct subject *s)
+/* The general advice is about keys of one's own. Here the key is Amazon's, and a CNAME record leads to it. */
+static const struct {
+    enum doctor_check check;
+    bool missing; /* the record that Amazon wants goes with it */
+    const char *fix;
+} advice[] = {
+    {DOCTOR_KEY_MISSING, true, "Publish this CNAME record. The key itself is in Amazon's zone; you publish none."},
+    {DOCTOR_KEY_NODATA, true, "Publish this CNAME record, and nothing else under the name."},
+    {DOCTOR_CNAME_AS_TXT, true, NULL},
+    {DOCTOR_CNAME_DANGLING, false, "Compare the target with the console, letter by letter. If it is right, Amazon has taken the set-up "
+                                   "back, or the identity is gone: start it again in the console."},
+    {DOCTOR_TXT_SERVFAIL, false, "Have the provider repair it, or move the DNS to another one. Until then the status stays Pending, "
+                                 "although a look at the CNAME alone shows nothing wrong."},
+};
+
+static void advise(const struct ward *w, const struct subject *s, bool missing)
 {
     for (size_t i = 0; i < w->chart->count; i++) {
         struct doctor_finding *f = &w->chart->items[i];
-        bool missing = f->check == DOCTOR_KEY_MISSING || f->check == DOCTOR_KEY_NODATA || f->check == DOCTOR_CNAME_AS_TXT;
-        if (f->subject == w->chart->subject && missing)
-            f->publish = wanted(w, s);
+        for (size_t k = 0; k < sizeof advice / sizeof *advice && f->subject == w->chart->subject; k++)
+            if (f->check == advice[k].check) {
+                f->fix = advice[k].fix;
+                if (missing && advice[k].missing)
+                    f->publish = wanted(w, s);
+            }
     }
 }
 
@@ -108,8 +125,8 @@ void doctor_ses(const struct ward *w, struct subject *s)
         chart_add(w->chart, DOCTOR_SES_TOKEN_SHAPE, str_z(s->selector), S(""));
     if (to.n)
         check_target(w, s, to);
-    else if (w->options->ses)
-        complete_missing(w, s);
+    if (w->options->ses)
+        advise(w, s, !to.n);
     if (ses_is_empty(s))
         chart_add(w->chart, DOCTOR_SES_EMPTY, s->view.end, S(""));
 }
@@ -128,14 +145,53 @@ static bool is_unknown(const struct subject *s)
     return s->view.kind != VIEW_OK && s->view.kind != VIEW_NXDOMAIN && s->view.kind != VIEW_NODATA && s->view.kind != VIEW_ALIAS;
 }
 
-/* Selectors of subjects that are not there. */
-static struct str missing_names(const struct ward *w)
+/* "not published: a, b; leading elsewhere: c" */
+static struct str not_in_place(const struct ward *w)
 {
+    static const char *const words[] = {"not published: ", "leading elsewhere: "};
+    struct arena *arena = w->chart->arena;
     struct str all = S("");
-    for (size_t i = 0; i < w->subject_count; i++)
-        if (!leads_right(w, &w->subjects[i]))
-            all = arena_print(w->chart->arena, "%.*s%s%s", (int)all.n, all.p, all.n ? ", " : "", w->subjects[i].target.selector);
+    for (size_t elsewhere = 0; elsewhere < 2; elsewhere++) {
+        size_t count = 0;
+        for (size_t i = 0; i < w->subject_count; i++) {
+            const struct subject *s = &w->subjects[i];
+            bool there = s->name && first_target(s).n;
+            if (leads_right(w, s) || there != elsewhere)
+                continue;
+            const char *before = count++ ? ", " : words[elsewhere];
+            all = arena_print(arena, "%.*s%s%s%s", (int)all.n, all.p, count == 1 && all.n ? "; " : "", before, s->target.selector);
+        }
+    }
     return all;
+}
+
+static bool has_finding(const struct ward *w, size_t subject, enum doctor_check check)
+{
+    for (size_t i = 0; i < w->chart->count; i++)
+        if (w->chart->items[i].subject == subject && w->chart->items[i].check == check)
+            return true;
+    return false;
+}
+
+/* Mostly the same was done to each of the records: then it is said once for all. */
+static struct str with_common_cause(const struct ward *w, struct str what)
+{
+    static const enum doctor_check causes[] = {
+        DOCTOR_UNDERSCORE_DROPPED, DOCTOR_NAME_DOUBLED, DOCTOR_CNAME_TARGET_TYPO, DOCTOR_CNAME_WRONG_TOKEN, DOCTOR_SES_REGION_ZONE,
+        DOCTOR_CNAME_AS_TXT, DOCTOR_CNAME_PROXIED, DOCTOR_AT_SELECTOR, DOCTOR_WRONG_LEVEL,
+    };
+    for (size_t k = 0; k < sizeof causes / sizeof *causes; k++) {
+        size_t wrong = 0, hit = 0;
+        for (size_t i = 0; i < w->subject_count; i++) {
+            bool right = leads_right(w, &w->subjects[i]);
+            wrong += !right;
+            hit += !right && has_finding(w, i + 1, causes[k]);
+        }
+        if (wrong && hit == wrong)
+            return arena_print(w->chart->arena, "%.*s; with %s: %s", (int)what.n, what.p, wrong > 1 ? "each of them" : "it",
+                               doctor_row(causes[k])->seen);
+    }
+    return what;
 }
 
 static void check_set(const struct ward *w)
@@ -149,14 +205,13 @@ static void check_set(const struct ward *w)
         good += leads_right(w, s) && s->examined && s->exam.usable;
     }
     if (w->subject_count < TOKENS)
-        chart_add_as(w->chart, DOCTOR_SES_INCOMPLETE, DOCTOR_WARN, DOCTOR_NONE, S(""),
-                     arena_print(w->chart->arena, "only %zu of the %d tokens were given", w->subject_count, TOKENS));
+        chart_add(w->chart, DOCTOR_SES_FEW_TOKENS, S(""), arena_print(w->chart->arena, "%zu of %d", w->subject_count, TOKENS));
     if (unknown)
         return;
     if (!right)
-        chart_add(w->chart, DOCTOR_SES_NONE, S(""), S(""));
+        chart_add(w->chart, DOCTOR_SES_NONE, S(""), with_common_cause(w, not_in_place(w)));
     else if (right < w->subject_count)
-        chart_add(w->chart, DOCTOR_SES_INCOMPLETE, S(""), missing_names(w));
+        chart_add(w->chart, DOCTOR_SES_INCOMPLETE, S(""), with_common_cause(w, not_in_place(w)));
     else if (empty == w->subject_count)
         chart_add(w->chart, DOCTOR_SES_NO_ACTIVE, S(""), S(""));
     else if (good && right >= TOKENS && good + empty == w->subject_count)

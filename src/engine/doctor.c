@@ -128,6 +128,10 @@ static int by_severity(const void *a, const void *b)
     const struct doctor_finding *x = a, *y = b;
     if (x->subject != y->subject)
         return x->subject < y->subject ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank > y->rank ? -1 : 1;
+    if ((x->because < 0) != (y->because < 0))
+        return x->because < 0 ? -1 : 1;
     if (x->severity != y->severity)
         return x->severity > y->severity ? -1 : 1;
     return x->check < y->check ? -1 : x->check > y->check;
@@ -146,6 +150,7 @@ static void sum_up(struct doctor *d, const struct ward *w)
     }
     for (size_t k = 0; k < w->chart->count; k++)
         all->worst = w->chart->items[k].severity > all->worst ? w->chart->items[k].severity : all->worst;
+    doctor_causes(w->chart);
     if (w->chart->count)
         qsort(w->chart->items, w->chart->count, sizeof *w->chart->items, by_severity);
     all->findings = w->chart->items;

@@ -82,7 +82,7 @@ struct subject {
 struct diagnosis {
     const struct subject *subjects;
     size_t subject_count;
-    const struct doctor_finding *findings; /* by subject, then by severity, the worst first */
+    const struct doctor_finding *findings; /* by subject, then by severity, the worst first; what explains one before it */
     size_t finding_count;
     enum doctor_verdict verdict; /* the worst */
     enum doctor_severity worst;
@@ -128,6 +128,9 @@ void doctor_answer(const struct ward *, struct subject *);
 void doctor_servers(const struct ward *, struct subject *);
 void doctor_ses(const struct ward *, struct subject *);
 void doctor_together(const struct ward *);
+
+/* Finds out which findings explain others: sets because and rank. */
+void doctor_causes(struct chart *);
 
 /* Does the name end in a zone of Amazon SES? */
 bool ses_is_zone(struct str name);

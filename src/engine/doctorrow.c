@@ -21,6 +21,8 @@ const struct doctor_row *doctor_row(enum doctor_check check)
     return &rows[check];
 }
 
+const char *doctor_fix(const struct doctor_finding *f) { return f->fix ? f->fix : doctor_row(f->check)->fix; }
+
 const char *doctor_severity_word(enum doctor_severity severity)
 {
     static const char *const words[] = {
@@ -49,8 +51,8 @@ struct doctor_finding *chart_add_as(struct chart *c, enum doctor_check check, en
     if (c->count == c->room)
         make_room(c);
     struct doctor_finding *f = &c->items[c->count++];
-    *f = (struct doctor_finding){
-        .check = check, .severity = severity, .effect = effect, .subject = c->subject, .where = where, .detail = detail};
+    *f = (struct doctor_finding){.check = check, .severity = severity, .effect = effect, .subject = c->subject,
+                                 .where = where, .detail = detail, .because = -1};
     return f;
 }
 

@@ -113,10 +113,11 @@ static json_t *publish_of(const struct doctor_publish *p)
 static json_t *finding_of(const struct doctor_finding *f)
 {
     const struct doctor_row *r = doctor_row(f->check);
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:o}", "id", r->id, "severity", doctor_severity_word(f->severity),
+    json_t *because = f->because < 0 ? json_null() : json_string(doctor_row((enum doctor_check)f->because)->id);
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:o}", "id", r->id, "severity", doctor_severity_word(f->severity),
                      "effect", effect_word(f->effect), "key", f->subject ? json_integer((json_int_t)f->subject) : json_null(), "where",
-                     text(f->where), "detail", text(f->detail), "text", r->seen, "why", r->why, "fix", r->fix, "source", r->source,
-                     "publish", publish_of(&f->publish));
+                     text(f->where), "detail", text(f->detail), "text", r->seen, "why", r->why, "fix", doctor_fix(f), "source", r->source,
+                     "because", because, "publish", publish_of(&f->publish));
 }
 
 void diagnosis_json(GString *out, const struct diagnosis *d, const struct diagnosis_options *options)

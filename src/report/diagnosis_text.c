@@ -15,6 +15,7 @@ struct sheet {
     struct page page;
     GString *line;
     const struct diagnosis *d;
+    bool all_published; /* the records to publish were printed in one piece */
 };
 
 static GString *row(struct sheet *t) { return g_string_truncate(t->line, 0); }
@@ -38,7 +39,8 @@ static const struct {
     const char *one, *many;
 } verdicts[DOCTOR_VERDICTS] = {
     [DOCTOR_VERIFIES] = {"GOOD", PAGE_GREEN, "will verify", "mail signed with these keys will verify"},
-    [DOCTOR_UNUSED] = {"UNUSED", PAGE_GREEN, "is not to be expected: the selector waits", "these selectors wait: nothing is signed with them now"},
+    [DOCTOR_UNUSED] = {"UNUSED", PAGE_GREEN, "is not to be expected now: this selector waits for its turn",
+                       "these selectors wait: nothing is signed with them now"},
     [DOCTOR_PARTLY] = {"PARTLY", PAGE_YELLOW, "will fail at some receivers", "mail signed with some of these keys will fail at some receivers"},
     [DOCTOR_NEVER] = {"BAD", PAGE_RED, "cannot be verified", "mail signed with at least one of these keys cannot be verified"},
     [DOCTOR_UNKNOWN] = {"UNKNOWN", PAGE_YELLOW, "could not be judged: the DNS did not answer", "not all keys could be judged: the DNS did not answer"},
@@ -61,35 +63,38 @@ static void put_verdict(struct sheet *t, const struct subject *s)
     put(t, "", s->forgeable && s->verdict == DOCTOR_VERIFIES ? "BAD" : verdicts[s->verdict].label, color, HANG);
 }
 
-static bool has(const struct diagnosis *d, enum doctor_check check)
-{
-    for (size_t i = 0; i < d->finding_count; i++)
-        if (d->findings[i].check == check)
-            return true;
-    return false;
-}
+/* The set-up of Amazon SES as a whole, in the words of who asked for it; the first that was found. */
+static const struct set_up {
+    enum doctor_check check;
+    enum page_color color;
+    const char *label, *words;
+} set_ups[] = {
+    {DOCTOR_SES_READY, PAGE_GREEN, "GOOD", "Amazon SES is set up right"},
+    {DOCTOR_SES_NONE, PAGE_RED, "BAD", "Amazon SES is NOT set up: none of its CNAME records is in place"},
+    {DOCTOR_SES_INCOMPLETE, PAGE_RED, "BAD", "Amazon SES is not set up yet: not all of its CNAME records are in place"},
+    {DOCTOR_SES_NO_ACTIVE, PAGE_YELLOW, "WAITING", "the records of Amazon SES are in place; Amazon has put no key behind them yet"},
+};
 
-static const char *overall_words(const struct diagnosis *d)
+static const struct set_up *find_set_up(const struct diagnosis *d)
 {
-    if (!d->ses)
-        return verdicts[d->verdict].many;
-    if (has(d, DOCTOR_SES_READY))
-        return "Amazon SES is set up right";
-    if (d->verdict == DOCTOR_UNKNOWN)
-        return "Amazon SES: the set-up could not be judged, the DNS did not answer";
-    return d->worst >= DOCTOR_ERROR ? "Amazon SES is not set up right" : "Amazon SES is not ready to sign, as far as the DNS shows";
+    for (size_t i = 0; d->ses && i < sizeof set_ups / sizeof *set_ups; i++)
+        for (size_t k = 0; k < d->finding_count; k++)
+            if (d->findings[k].check == set_ups[i].check)
+                return &set_ups[i];
+    return NULL;
 }
 
 static void put_overall(struct sheet *t)
 {
     const struct diagnosis *d = t->d;
+    const struct set_up *whole = find_set_up(d);
     GString *line = row(t);
-    bool waits = d->ses && d->verdict == DOCTOR_UNUSED;
-    g_string_append(line, overall_words(d));
+    g_string_append(line, whole ? whole->words : verdicts[d->verdict].many);
     if (d->forgeable)
         g_string_append(line, "; OTHERS CAN SIGN WITH ONE OF THE KEYS");
-    g_string_append_printf(line, " (%zu keys)", d->subject_count);
-    put(t, "", waits ? "WAITING" : verdicts[d->verdict].label, d->forgeable ? PAGE_RED : waits ? PAGE_YELLOW : verdicts[d->verdict].color, HANG);
+    g_string_append_printf(line, " (%zu key%s)", d->subject_count, d->subject_count == 1 ? "" : "s");
+    enum page_color color = d->forgeable ? PAGE_RED : whole ? whole->color : verdicts[d->verdict].color;
+    put(t, "", whole ? whole->label : verdicts[d->verdict].label, color, HANG);
 }
 
 /* ---- the key --------------------------------------------------------------------------------------------- */
@@ -255,6 +260,8 @@ static bool same_record(const struct doctor_publish *a, const struct doctor_publ
 /* The same record cures several findings: it is printed once. */
 static bool printed_before(const struct sheet *t, const struct doctor_finding *f)
 {
+    if (t->all_published)
+        return true;
     for (const struct doctor_finding *other = t->d->findings; other < f; other++)
         if (same_record(&other->publish, &f->publish))
             return true;
@@ -265,7 +272,10 @@ static void put_publish(struct sheet *t, const struct doctor_finding *f, const c
 {
     if (f->publish.type == PUBLISH_NOTHING)
         return;
-    if (printed_before(t, f)) {
+    bool before = printed_before(t, f);
+    if (before && f->because >= 0)
+        return;
+    if (before) {
         g_string_assign(t->line, "the record that stands above");
         put(t, "         ", "publish", PAGE_PLAIN, HANG_FINDING);
         return;
@@ -286,22 +296,28 @@ static void put_publish(struct sheet *t, const struct doctor_finding *f, const c
 static bool explained_before(const struct sheet *t, const struct doctor_finding *f)
 {
     for (const struct doctor_finding *other = t->d->findings; other < f; other++)
-        if (other->check == f->check && other->severity > DOCTOR_INFO)
+        if (other->check == f->check && other->severity > DOCTOR_INFO && other->because < 0)
             return true;
     return false;
 }
 
+static void put_advice(struct sheet *t, const char *label, const char *words)
+{
+    if (!*words)
+        return;
+    g_string_assign(t->line, words);
+    put(t, "         ", label, PAGE_PLAIN, HANG_FINDING);
+}
+
 static void put_explanation(struct sheet *t, const struct doctor_finding *f)
 {
-    const struct doctor_row *r = doctor_row(f->check);
-    if (explained_before(t, f))
-        return;
-    g_string_assign(t->line, r->why);
-    put(t, "         ", "why", PAGE_PLAIN, HANG_FINDING);
-    if (!*r->fix)
-        return;
-    g_string_assign(t->line, r->fix);
-    put(t, "         ", "do", PAGE_PLAIN, HANG_FINDING);
+    if (f->because >= 0) {
+        g_string_printf(t->line, "that comes from what stands above (%s)", doctor_row((enum doctor_check)f->because)->id);
+        put(t, "         ", "why", PAGE_PLAIN, HANG_FINDING);
+    } else if (!explained_before(t, f)) {
+        put_advice(t, "why", doctor_row(f->check)->why);
+        put_advice(t, "do", doctor_fix(f));
+    }
 }
 
 static void put_finding(struct sheet *t, const struct doctor_finding *f, const char *apex)
@@ -350,6 +366,33 @@ static void put_findings(struct sheet *t, size_t subject, const char *apex)
     }
 }
 
+/* All records that Amazon SES still needs, to be copied in one go. */
+static void put_set_up_records(struct sheet *t)
+{
+    g_autoptr(GString) lines = g_string_new(NULL), panel = g_string_new(NULL);
+    size_t count = 0;
+    for (size_t i = 0; i < t->d->finding_count; i++) {
+        const struct doctor_finding *f = &t->d->findings[i];
+        if (f->publish.type != PUBLISH_CNAME || printed_before(t, f))
+            continue;
+        const struct subject *s = &t->d->subjects[f->subject - 1];
+        g_string_append(lines, "                   ");
+        zone_line(lines, &f->publish);
+        g_string_append(panel, "                   ");
+        zone_short_name(panel, &f->publish, s->zone.apex ? s->zone.apex : s->domain);
+        g_string_append_printf(panel, "   %.*s\n", (int)f->publish.value.n, f->publish.value.p);
+        g_string_append_c(lines, '\n');
+        count++;
+    }
+    if (count < 2)
+        return;
+    put_advice(t, "publish", "these lines of a zone file:");
+    g_string_append(t->page.out, lines->str);
+    put_advice(t, "", "or, in a panel, each as a CNAME record, name and value:");
+    g_string_append(t->page.out, panel->str);
+    t->all_published = true;
+}
+
 static bool zone_shown_before(const struct diagnosis *d, const struct subject *s)
 {
     for (const struct subject *other = d->subjects; other < s; other++)
@@ -375,10 +418,12 @@ static void put_subject(struct sheet *t, size_t i, bool apart)
 void diagnosis_text(GString *out, const struct diagnosis *d, const struct diagnosis_options *options)
 {
     g_autoptr(GString) line = g_string_new(NULL);
-    struct sheet t = {{out, options->width ? MAX(options->width, WIDTH_LEAST) : WIDTH, options->color}, line, d};
+    struct sheet t = {{out, options->width ? MAX(options->width, WIDTH_LEAST) : WIDTH, options->color}, line, d, false};
     if (d->subject_count > 1 || d->ses)
         put_overall(&t);
     put_findings(&t, 0, NULL);
+    if (d->ses)
+        put_set_up_records(&t);
     for (size_t i = 0; i < d->subject_count; i++)
         put_subject(&t, i, d->subject_count > 1 || d->ses);
     if (d->more_findings) {
