@@ -102,7 +102,7 @@ def check_words(checks, case, text):
 
 
 def run_case(checks, case, folder):
-    record = folder / f"{abs(hash(case.name))}"
+    record = folder / f"{abs(hash((case.name, *case.args)))}"
     done, seconds = online(case, record)
     if not checks.check(f"{case.name}: it ran", done.stdout and not done.stderr, done.returncode, done.stderr.decode()):
         return
