@@ -127,7 +127,7 @@ void doctor_ses(const struct ward *w, struct subject *s)
         check_target(w, s, to);
     if (w->options->ses)
         advise(w, s, !to.n);
-    if (ses_is_empty(s))
+    if (ses_is_empty(s) && !chart_has(w->chart, DOCTOR_CNAME_WRONG_TOKEN))
         chart_add(w->chart, DOCTOR_SES_EMPTY, s->view.end, S(""));
 }
 
@@ -137,7 +137,7 @@ static bool leads_right(const struct ward *w, const struct subject *s)
 {
     struct str to = s->name ? first_target(s) : S("");
     struct str_cut c = str_cut(to, '.');
-    return ses_is_zone(to) && str_ieq(c.head, str_z(s->selector)) && (!w->options->ses_zone || str_ieq(c.tail, str_z(w->options->ses_zone)));
+    return ses_is_zone(to) && !s->ses_other && str_ieq(c.head, str_z(s->selector)) && (!w->options->ses_zone || str_ieq(c.tail, str_z(w->options->ses_zone)));
 }
 
 static bool is_unknown(const struct subject *s)
@@ -173,6 +173,17 @@ static bool has_finding(const struct ward *w, size_t subject, enum doctor_check 
     return false;
 }
 
+/* The records are right: then it is the servers, the way to them, or what is published beside. */
+static bool has_errors(const struct ward *w)
+{
+    bool errors = false, gone = false; /* at Amazon's end */
+    for (size_t i = 0; i < w->chart->count; i++) {
+        errors = errors || w->chart->items[i].severity >= DOCTOR_ERROR;
+        gone = gone || w->chart->items[i].check == DOCTOR_CNAME_DANGLING;
+    }
+    return errors && !gone;
+}
+
 /* Mostly the same was done to each of the records: then it is said once for all. */
 static struct str with_common_cause(const struct ward *w, struct str what)
 {
@@ -206,12 +217,14 @@ static void check_set(const struct ward *w)
     }
     if (w->subject_count < TOKENS)
         chart_add(w->chart, DOCTOR_SES_FEW_TOKENS, S(""), arena_print(w->chart->arena, "%zu of %d", w->subject_count, TOKENS));
-    if (unknown)
+    if (unknown && (right < w->subject_count || !has_errors(w)))
         return;
     if (!right)
         chart_add(w->chart, DOCTOR_SES_NONE, S(""), with_common_cause(w, not_in_place(w)));
     else if (right < w->subject_count)
         chart_add(w->chart, DOCTOR_SES_INCOMPLETE, S(""), with_common_cause(w, not_in_place(w)));
+    else if (has_errors(w))
+        chart_add(w->chart, DOCTOR_SES_NOT_SEEN, S(""), S(""));
     else if (empty == w->subject_count)
         chart_add(w->chart, DOCTOR_SES_NO_ACTIVE, S(""), S(""));
     else if (good && right >= TOKENS && good + empty == w->subject_count)

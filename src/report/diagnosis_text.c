@@ -73,6 +73,7 @@ static const struct set_up {
     {DOCTOR_SES_NONE, PAGE_RED, "BAD", "Amazon SES is NOT set up: none of its CNAME records is in place"},
     {DOCTOR_SES_INCOMPLETE, PAGE_RED, "BAD", "Amazon SES is not set up yet: not all of its CNAME records are in place"},
     {DOCTOR_SES_NO_ACTIVE, PAGE_YELLOW, "WAITING", "the records of Amazon SES are in place; Amazon has put no key behind them yet"},
+    {DOCTOR_SES_NOT_SEEN, PAGE_RED, "BAD", "the CNAME records of Amazon SES are published, but not everybody can see them"},
 };
 
 static const struct set_up *find_set_up(const struct diagnosis *d)
@@ -187,9 +188,9 @@ static void put_seen(struct sheet *t, const struct subject *s)
 
 /* ---- what the servers say -------------------------------------------------------------------------------------- */
 
-enum { SERVER = 24, ADDRESS = 16, SERIAL = 10, HANG_SAYS = HANG + SERVER + ADDRESS + SERIAL + 3 };
+enum { SERVER = 24, ADDRESS = 16, SERIAL = 10, HANG_SAYS = HANG + SERVER + ADDRESS + SERIAL + 3, HANG_BELOW = HANG + 4 };
 
-/* What it says stands in a column of its own, whatever its length; names of servers are plain ones. */
+/* What it says stands in a column of its own, or below, where a name would be broken there. Names of servers are plain. */
 static void put_server(struct sheet *t, const struct zone_server *s, const struct zone_address *a)
 {
     g_autoptr(GString) ip = g_string_new(NULL);
@@ -200,7 +201,15 @@ static void put_server(struct sheet *t, const struct zone_server *s, const struc
     row(t);
     if (a)
         address_words(t->line, a);
-    put(t, margin, label, PAGE_PLAIN, HANG_SAYS);
+    if (HANG_SAYS + page_columns((struct str){t->line->str, t->line->len}) <= t->page.width) {
+        put(t, margin, label, PAGE_PLAIN, HANG_SAYS);
+        return;
+    }
+    g_autoptr(GString) says = g_string_new(t->line->str);
+    row(t);
+    put(t, margin, g_strchomp(label), PAGE_PLAIN, HANG);
+    g_string_assign(t->line, says->str);
+    put(t, margin, "   ", PAGE_PLAIN, HANG_BELOW);
 }
 
 static void put_zone(struct sheet *t, const struct zone *z)

@@ -60,6 +60,7 @@ ZONES = [
         key("ttl-week._domainkey", ttl=700000), key("ttl-day._domainkey", ttl=86400),
         # CNAMEs
         cname("one._domainkey", "key.provider.example."),
+        cname("far._domainkey", "key.far.example."),
         cname("dangling._domainkey", "nobody.provider.example."),
         cname("hollow._domainkey", "hollow.provider.example."),
         cname("takeover._domainkey", "key.nobody-has-this.example."),
@@ -75,6 +76,7 @@ ZONES = [
         cname("c0", "c1"), cname("c1", "c2"), cname("c2", "key"),
         *[cname(f"d{i}", f"d{i + 1}") for i in range(1, 8)], cname("d8", "key"),
     ], where="p"),
+    Zone("far.example", [key("key")], "a", "a dead"),
     Zone("mixed.example", [key("sel._domainkey")], other=[cname("sel._domainkey", "key.provider.example.")]),
 ]
 
@@ -126,6 +128,8 @@ CASES = [
     case("ttl-day", never="ttl-high"),
     # B2
     case("one", info="cname-to-cname-of-domain", never="cname-chain-long cname-takeover"),
+    case("far", info="cname-to-cname-of-domain"),
+    Case("the servers at the end of a CNAME", ["--follow", "far", "records.example"], above="ns-unreachable", says=["dead.servers.example"]),
     case("dangling", above="cname-dangling", **NEVER, never="cname-takeover", says=["nobody.provider.example"]),
     case("hollow", above="cname-dangling", **NEVER),
     case("takeover", above="cname-dangling cname-takeover", **NEVER, says=["nobody-has-this.example", "registered"]),

@@ -47,6 +47,7 @@ PARTLY = {"verdict": "partly"}
 CASES = [
     of("sel", "agree.example", info="dnssec-insecure"),
     of("sel", "differ.example", above="ns-disagree", **PARTLY, says=["a.servers.example", "b.servers.example", "no such name"]),
+    Case("the resolver only", ["--quick", "sel", "differ.example"], questions=5),
     of("sel", "differ2.example", above="ns-disagree", **PARTLY),
     of("sel", "stale.example", above="soa-serial-stale", says=["b.servers.example"]),
     of("sel", "stale-differ.example", above="ns-disagree soa-serial-stale", **PARTLY),
