@@ -1,6 +1,7 @@
 /* The servers of the zone: do they all say the same, and can they be asked at all? RFC 1034 sections 4.2.2 and 4.3.5,
  * RFC 1912 section 2.8, RFC 2182. */
 #include "src/engine/doctor.h"
+#include "src/engine/domain.h"
 #include <stdlib.h>
 
 static struct str place(const struct zone_server *s, const struct zone_address *a, struct arena *arena)
@@ -173,13 +174,18 @@ static struct str joined(struct str a, struct str b, struct arena *arena)
     return (struct str){out, a.n + 1 + b.n};
 }
 
-static struct str signature_of(const struct view *v, struct arena *arena)
+/* Only as far as the zone goes: a server that happens to have the zone at the end of a CNAME, too, says more than one that
+ * has not, and nothing else. */
+static struct str signature_of(const struct view *v, const char *apex, struct arena *arena)
 {
-    struct str *texts = arena_array(arena, v->txt_count, sizeof *texts), all = arena_print(arena, "%d", (int)v->kind);
+    struct str *texts = arena_array(arena, v->txt_count, sizeof *texts), all = S("chain");
     for (size_t i = 0; i < v->chain_count; i++) {
         const char *name = plain_name(v->chain[i], arena);
         all = joined(all, name ? str_z(name) : v->chain[i], arena);
+        if (!name || !domain_under(name, apex))
+            return all;
     }
+    all = joined(all, arena_print(arena, "%d", (int)v->kind), arena);
     for (size_t i = 0; i < v->txt_count; i++)
         texts[i] = exam_of_record(v->txt[i], arena).text;
     if (v->txt_count)
@@ -218,7 +224,7 @@ static void check_agreement(const struct ward *w, const struct zone *z, const ch
     for (size_t i = 0; i < z->server_count; i++)
         for (size_t k = 0; k < z->servers[i].address_count; k++) {
             const struct zone_address *a = &z->servers[i].addresses[k];
-            struct str signature = is_answer(a) ? signature_of(&a->txt, arena) : S(""), at = place(&z->servers[i], a, arena);
+            struct str signature = is_answer(a) ? signature_of(&a->txt, z->apex, arena) : S(""), at = place(&z->servers[i], a, arena);
             size_t g = 0;
             while (g < n && !str_eq(groups[g].signature, signature))
                 g++;
