@@ -207,7 +207,7 @@ static int examine(struct run *run)
 {
     const struct key_options *o = run->options;
     const struct doctor_options options = {
-        .quick = o->quick, .follow = o->follow, .ses = o->ses, .ses_zone = o->ses_zone, .only_ed25519 = run->targets.only_ed25519,
+        .quick = o->quick, .follow = o->follow, .ses = o->ses, .ses_zone = o->ses_zone, .mail_from = o->ses_mail_from, .only_ed25519 = run->targets.only_ed25519,
         .zone = {.hints = (const char *const *)o->hints, .port = o->port},
         .blocklist = {run->blocklist ? g_mapped_file_get_contents(run->blocklist) : NULL,
                       run->blocklist ? g_mapped_file_get_length(run->blocklist) : 0},

@@ -1,5 +1,6 @@
 #include "src/cli/keyoptions.h"
 #include "src/cli/say.h"
+#include "src/engine/domain.h"
 #include "src/lookup/cares.h"
 #include <math.h>
 #include <stdio.h>
@@ -64,6 +65,15 @@ static bool colors_wanted(void)
     return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && g_str_equal(term, "dumb"));
 }
 
+/* It becomes part of records to publish. */
+static bool read_ses_zone(const struct key_options *o)
+{
+    struct arena arena = {0};
+    bool ok = !o->ses_zone || domain_ascii(str_z(o->ses_zone), &arena);
+    arena_free(&arena);
+    return ok || complain("--ses-zone", o->ses_zone, "must be a name like dkim.amazonses.com");
+}
+
 /* The one who will use them knows what an address is. */
 static bool read_servers(char **servers)
 {
@@ -86,6 +96,7 @@ static GOptionContext *context_new(struct key_options *o, struct raw *raw)
         {"from-message", 'm', 0, G_OPTION_ARG_FILENAME, &o->from_message, "check every key that the signatures of this message name", "FILE"},
         {"ses", 0, 0, G_OPTION_ARG_NONE, &o->ses, "check the records of Amazon SES Easy DKIM: DOMAIN TOKEN...", NULL},
         {"ses-zone", 0, 0, G_OPTION_ARG_FILENAME, &o->ses_zone, "the zone that these must lead to", "ZONE"},
+        {"ses-mail-from", 0, 0, G_OPTION_ARG_FILENAME, &o->ses_mail_from, "check this custom MAIL FROM domain, too", "DOMAIN"},
         {"quick", 0, 0, G_OPTION_ARG_NONE, &o->quick, "ask the resolver only, not the servers of the zone", NULL},
         {"follow", 0, 0, G_OPTION_ARG_NONE, &o->follow, "ask the servers of the zone that a CNAME leads to, too", NULL},
         {"blocklist", 0, 0, G_OPTION_ARG_FILENAME, &o->blocklist, "keys that others have, in badkeys' format", "FILE"},
@@ -116,8 +127,10 @@ static bool interpret(struct key_options *o, const struct raw *raw)
 {
     if (o->ses && (o->from_message || !o->words || !o->words[0] || !o->words[1]))
         return usage("--ses wants DOMAIN TOKEN TOKEN TOKEN");
+    if (o->ses_mail_from && !o->ses)
+        return usage("--ses-mail-from goes with --ses");
     return read_format(o, raw->format ? raw->format : "text") && read_timeout(o, raw->timeout ? raw->timeout : "20") &&
-           (!raw->port || read_port(o, raw->port)) && read_servers(o->nameservers) && read_servers(o->hints) &&
+           (!raw->port || read_port(o, raw->port)) && read_servers(o->nameservers) && read_servers(o->hints) && read_ses_zone(o) &&
            read_when(&o->color, "--color", raw->color ? raw->color : "auto", colors_wanted()) &&
            read_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO));
 }
@@ -159,5 +172,5 @@ void key_options_free(struct key_options *o)
     g_strfreev(o->key_files);
     g_strfreev(o->nameservers);
     g_strfreev(o->hints);
-    g_free(o->record), g_free(o->from_message), g_free(o->ses_zone), g_free(o->blocklist);
+    g_free(o->record), g_free(o->from_message), g_free(o->ses_zone), g_free(o->ses_mail_from), g_free(o->blocklist);
 }

@@ -8,7 +8,7 @@ enum key_exit_code { KEY_EXIT_GOOD = 0, KEY_EXIT_WARNINGS = 1, KEY_EXIT_ERRORS =
 struct key_options {
     char **words;        /* what is no option; NULL-ended */
     char **key_files, **nameservers, **hints;
-    char *record, *from_message, *ses_zone, *blocklist;
+    char *record, *from_message, *ses_zone, *ses_mail_from, *blocklist;
     gboolean offline, quick, follow, ses, quiet;
     double timeout;      /* seconds for all questions together */
     unsigned port;       /* of name servers that are found on the way; 0: 53 */

@@ -13,6 +13,7 @@ struct doctor {
     size_t rounds;
     bool full;
     struct subject *subjects;
+    struct mail_from mail_from;
     struct diagnosis diagnosis;
 };
 
@@ -41,6 +42,7 @@ static void read_all(struct doctor *d, struct gather *g)
     g->resolver_only = d->options.quick;
     for (size_t i = 0; i < d->target_count; i++)
         subject_read(g, &d->targets[i], &d->options, &d->subjects[i]);
+    mail_from_read(g, d->options.mail_from, &d->mail_from);
     d->full = d->full || g->full;
 }
 
@@ -178,6 +180,7 @@ const struct diagnosis *doctor_judge(struct doctor *d)
     }
     chart.subject = 0;
     doctor_together(&w);
+    doctor_mail_from(&w, &d->mail_from);
     if (d->full)
         chart_add(&chart, DOCTOR_LIMIT_QUESTIONS, S(""), S(""));
     sum_up(d, &w);

@@ -28,6 +28,7 @@ struct doctor_options {
     bool quick;       /* ask the resolver only */
     bool follow;      /* look at the servers of the zone that a CNAME leads to as well */
     bool ses;         /* the selectors are tokens of Amazon SES */
+    const char *mail_from; /* the custom MAIL FROM domain of SES; NULL: none */
     const char *ses_zone; /* where their CNAME must lead to; NULL: any zone of SES */
     bool only_ed25519;    /* the message has no signature but Ed25519 ones */
     struct zone_options zone;
@@ -113,7 +114,14 @@ void doctor_close(struct doctor *);
 /* Reads all that is known about one target; wants the rest. */
 void subject_read(struct gather *, const struct doctor_target *, const struct doctor_options *, struct subject *);
 
-/* The checks, each about one subject but the last. */
+/* The custom MAIL FROM domain; the replies are NULL while they are not known. */
+struct mail_from {
+    const char *given, *name; /* name NULL: it is none */
+    const struct dns_reply *mx, *txt;
+};
+void mail_from_read(struct gather *, const char *name, struct mail_from *);
+
+/* The checks, each about one subject but the last two. */
 struct ward {
     const struct doctor_options *options;
     struct subject *subjects; /* all of them */
@@ -128,6 +136,7 @@ void doctor_answer(const struct ward *, struct subject *);
 void doctor_servers(const struct ward *, struct subject *);
 void doctor_ses(const struct ward *, struct subject *);
 void doctor_together(const struct ward *);
+void doctor_mail_from(const struct ward *, const struct mail_from *);
 
 /* Finds out which findings explain others: sets because and rank. */
 void doctor_causes(struct chart *);

@@ -16,7 +16,7 @@ bool strength_fermat(struct str n, unsigned *rounds);
  * CVE-2017-15361. */
 bool strength_roca(struct str n);
 
-/* Is n itself a prime number? */
+/* Is n itself a prime number, as far as three tests show? */
 bool strength_prime(struct str n);
 
 /* Is the private exponent so small that a convergent of e/n gives it away (Wiener 1990)? */

@@ -135,7 +135,7 @@ fi
 
 # ---- the command line
 
-for words in 'x' '--ses s.example' '--format=xml a b' '--timeout=0 a b' '--zone-port=0 a b' '--nameserver=here a b' '--nonsense'; do
+for words in 'x' '--ses s.example' '--format=xml a b' '--timeout=0 a b' '--zone-port=0 a b' '--nameserver=here a b' '--nonsense' '--ses --ses-zone=a;b s.example x'; do
 	run $words
 	ends "dkimkey $words" 64
 	nothing "no output" "$out"

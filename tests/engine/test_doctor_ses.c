@@ -141,8 +141,41 @@ static void shared(void)
     }
 }
 
+static void mail_from(void)
+{
+    static const struct doctor_target target = {.selector = A, .domain = "acme.example"};
+    static const struct {
+        const char *name, *ids, *mx, *txt;
+    } rows[] = {
+        {"bounce.acme.example", "ses-mail-from-ready", "NOERROR an:=/MX/feedback-smtp.eu-west-1.amazonses.com", "NOERROR an:=/TXT/v=spf1~include:amazonses.com~~all"},
+        {"bounce.acme.example", "ses-mail-from-mx", "NOERROR an:=/MX/mail.acme.example", "NOERROR an:=/TXT/v=spf1~include:amazonses.com~-all"},
+        {"bounce.acme.example", "ses-mail-from-mx", "NOERROR", "NOERROR an:=/TXT/v=spf1~include:amazonses.com~-all"},
+        {"bounce.acme.example", "ses-mail-from-mx", "NOERROR an:=/MX/feedback-smtp.eu-west-1.amazonses.com an:=/MX/mail.acme.example",
+         "NOERROR an:=/TXT/v=spf1~include:amazonses.com~-all"},
+        {"bounce.acme.example", "ses-mail-from-spf", "NOERROR an:=/MX/feedback-smtp.eu-west-1.amazonses.com", "NOERROR an:=/TXT/v=spf1~-all"},
+        {"bounce.acme.example", "ses-mail-from-unknown", "SERVFAIL", "SERVFAIL"},
+        {"acme.example", "ses-mail-from-domain", "NOERROR", "NOERROR"},
+        {"bounce.other.example", "ses-mail-from-domain", "NOERROR", "NOERROR"},
+        {"b;c.acme.example", "ses-mail-from-domain", "NOERROR", "NOERROR"},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        const struct doctor_options o = {.quick = true, .ses = true, .mail_from = rows[i].name};
+        const char *const lines[] = {arena_z(unit_arena(), arena_print(unit_arena(), "- %s MX %s", rows[i].name, rows[i].mx)),
+                                     arena_z(unit_arena(), arena_print(unit_arena(), "- %s TXT %s", rows[i].name, rows[i].txt)), NULL};
+        struct doctor *doctor = doctor_open(&target, 1, &o);
+        size_t rounds, count = 0;
+        const struct diagnosis *d = world_ask(doctor, lines, &rounds);
+        unit_row("row %zu", i);
+        for (size_t k = 0; k < d->finding_count; k++)
+            count += str_istarts(str_z(doctor_row(d->findings[k].check)->id), S("ses-mail-from"));
+        CHECK_INT(count, 1);
+        CHECK(world_finding(d, rows[i].ids) != NULL);
+        doctor_close(doctor);
+    }
+}
+
 void suite_engine_doctor_ses(void)
 {
-    static const struct unit_test tests[] = {{"states", states}, {"waiting", waiting}, {"token shape", token_shape}, {"shared", shared}};
+    static const struct unit_test tests[] = {{"states", states}, {"waiting", waiting}, {"token shape", token_shape}, {"shared", shared}, {"mail from", mail_from}};
     unit_suite("engine/doctor_ses", tests, LENGTH(tests));
 }

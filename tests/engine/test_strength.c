@@ -335,6 +335,18 @@ static void small_d_told(void)
     BN_CTX_free(ctx);
 }
 
+static void primes(void)
+{
+    BIGNUM *n = NULL;
+    BN_hex2bn(&n, "1");
+    BN_lshift(n, n, 4423); /* 2^4423 - 1 is a prime */
+    BN_sub_word(n, 1);
+    struct str prime = bytes(n);
+    CHECK(strength_prime(prime));
+    CHECK(!strength_prime(S("\x01")));
+    CHECK(!strength_prime(S("")));
+}
+
 static void sizes(void)
 {
     static const struct {
@@ -357,7 +369,7 @@ void suite_engine_strength(void)
 {
     static const struct unit_test tests[] = {
         {"good keys", good_keys}, {"small factors", small_factors}, {"close primes", close_primes}, {"ROCA", roca},
-        {"small d", small_d}, {"patterns", patterns}, {"exponents", exponents}, {"lists", lists}, {"told", told}, {"weak moduli", weak_moduli}, {"small d told", small_d_told}, {"sizes", sizes},
+        {"small d", small_d}, {"patterns", patterns}, {"exponents", exponents}, {"lists", lists}, {"told", told}, {"weak moduli", weak_moduli}, {"small d told", small_d_told}, {"sizes", sizes}, {"primes", primes},
     };
     unit_suite("engine/strength", tests, LENGTH(tests));
 }
