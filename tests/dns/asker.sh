@@ -191,6 +191,7 @@ odd truncated "answered NOERROR from @ tc ra"
 flags="edns tcp"
 odd truncated "tcp-refused from @"
 odd hangup "tcp-refused from @"
+odd eof "tcp-refused from @"
 odd dribble "garbage from @"
 odd tcp "answered NOERROR from @ ra"
 odd mute "timeout from @" -t 800

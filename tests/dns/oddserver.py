@@ -22,6 +22,7 @@ name, "edns" or "plain", "cd" or "-", "ad" or "-". Modes:
     expired     SERVFAIL with an extended error       lower     the question comes back in lower case
     wrongid     the answer under another id           twice     drops a question when it hears it first
     lame        an answer without AA                  dribble   TC, then one byte over TCP and the end
+    eof         TC, and TCP ends after the question
     hangup      TC, and TCP is accepted and closed    tcp       TC, and an answer over TCP, a byte at a time
     mute        TC, and TCP is accepted without a word
     notcp       TC for TXT, and nothing listens on TCP
@@ -34,7 +35,7 @@ A, NS, CNAME, SOA, TXT, OPT = 1, 2, 5, 6, 16, 41
 mode, log = sys.argv[1], open(sys.argv[2], "a")
 address = (sys.argv[3], int(sys.argv[4])) if len(sys.argv) > 4 else None
 upstream = sys.argv[5].split(":") if len(sys.argv) > 5 else None
-streams = mode in ("tcp", "hangup", "dribble", "mute")
+streams = mode in ("tcp", "hangup", "dribble", "mute", "eof")
 
 
 def wire(name):
