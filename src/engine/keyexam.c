@@ -21,8 +21,9 @@ static bool verifier_takes(struct str text, enum dkv_reason *fault, struct arena
 {
     struct keyrec record = keyrec_read(text, arena);
     struct key_need need = {record.type, HASH_SHA256, false, 1024};
-    struct key_candidate c = key_read(text, &need, arena);
-    pubkey_free(&c.pubkey);
+    struct keyring ring = {0};
+    struct key_candidate c = key_read(text, &need, &ring, arena);
+    keyring_free(&ring);
     *fault = c.fault;
     return c.usable;
 }
