@@ -201,6 +201,8 @@ static void set_helo(struct identity *id, struct str helo)
 
 static void set_address(struct identity *id, const struct ip_text *ip)
 {
+    if (ip->ok && id->h->ip.n && !str_ieq(id->h->ip, ip->text))
+        id->h->flags |= HOP_TWO_ADDRESSES;
     id->address = id->address || ip->ok;
     first_word(ip->ok ? &id->h->ip : &id->h->ip_bad, ip->text);
 }

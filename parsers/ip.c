@@ -126,10 +126,10 @@ static bool same_bits(const struct ip *a, const struct ip *b, unsigned bits)
     return !rest || (a->bytes[whole] ^ b->bytes[whole]) >> (8 - rest) == 0;
 }
 
-bool ip_near(struct str a, struct str b)
+bool ip_near(struct str a, struct str b, unsigned bits)
 {
     struct ip_text x = ip_read(a), y = ip_read(b);
-    return x.ok && y.ok && same_bits(&x.ip, &y.ip, x.ip.v6 ? 24 : 16);
+    return x.ok && y.ok && same_bits(&x.ip, &y.ip, x.ip.v6 ? 24 : bits);
 }
 
 struct net net_read(struct str s)

@@ -24,8 +24,8 @@ struct ip_text ip_read(struct str s);
 bool ip_is_inside(struct str ip);
 bool ip_is_loopback(struct str ip);
 
-/* Do both belong to one network as far as its size lets guess: the first 16 bits of IPv4, 24 of IPv6? */
-bool ip_near(struct str a, struct str b);
+/* Do both belong to one network, that is, are so many first bits of IPv4 the same, or 24 of IPv6? */
+bool ip_near(struct str a, struct str b, unsigned bits);
 
 /* "192.0.2.0/24", "2001:db8::/32", or one address. Bits beyond the length are ignored. */
 struct net {

@@ -256,23 +256,40 @@ static struct str without_last_dot(struct str s)
     return s.n && s.p[s.n - 1] == '.' ? str_take(s, s.n - 1) : s;
 }
 
-/* What the word behind "from" was. In formats that have the HELO name in a comment it is the reverse name. */
+/* Programs that look a reverse name up, and not whether it leads back to the address: whoever owns the address can give
+ * it any name. qmail's lines are known by the HELO name in a comment. */
+static bool leaves_unchecked(const struct hop *h, struct str first)
+{
+    bool in_comment = h->helo.p != first.p && !str_istarts(h->software, S("Exim "));
+    return in_comment || str_istarts(h->software, S("Haraka")) || str_ieq(h->software, S("OpenSMTPD"));
+}
+
+/* The reverse name is the word behind "from" in formats that have the HELO name in a comment. */
+static void settle_rdns(struct hop *h, struct str first, bool address)
+{
+    if (h->rdns.n || address)
+        return;
+    if (h->helo.p != first.p)
+        h->rdns = without_last_dot(first);
+    else if (str_istarts(h->software, S("Exim ")) && h->ip.n && !(h->flags & HOP_RDNS_UNKNOWN))
+        h->rdns = without_last_dot(first); /* Exim leaves helo= out when it is the same */
+    if (str_ieq(h->rdns, S("unknown"))) {
+        h->rdns = S("");
+        h->flags |= HOP_RDNS_UNKNOWN;
+    }
+}
+
+/* What the word behind "from" was, and how far the names and addresses can be relied on. */
 static void settle_from(struct hop *h, struct str first)
 {
     struct ip_text ip = ip_read(first);
     if (!h->ip.n && ip.ok)
         h->ip = ip.text;
-    if (h->rdns.n || ip.ok)
-        return;
-    if (h->helo.p != first.p) {
-        h->rdns = without_last_dot(first);
-    } else if (str_istarts(h->software, S("Exim ")) && h->ip.n && !(h->flags & HOP_RDNS_UNKNOWN)) {
-        h->rdns = without_last_dot(first); /* Exim leaves helo= out when it is the same */
-    }
-    if (str_ieq(h->rdns, S("unknown"))) {
-        h->rdns = S("");
-        h->flags |= HOP_RDNS_UNKNOWN;
-    }
+    if (ip.ok && !ip_is_inside(ip.text) && ip_is_inside(h->ip))
+        h->flags |= HOP_TWO_ADDRESSES;
+    settle_rdns(h, first, ip.ok);
+    if (h->rdns.n && leaves_unchecked(h, first))
+        h->flags |= HOP_RDNS_UNCHECKED;
 }
 
 struct hop received_read(struct str value, struct arena *arena)

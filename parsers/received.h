@@ -12,6 +12,8 @@ enum hop_flag {
     HOP_RDNS_UNCONFIRMED = 8, /* "(may be forged)": the reverse name does not lead back to the address */
     HOP_TOO_DEEP = 16,        /* comments nested beyond LIMIT_COMMENT_DEPTH */
     HOP_CUT = 32,             /* longer than LIMIT_VALUE_BYTES: the rest was not read */
+    HOP_RDNS_UNCHECKED = 64,  /* such programs write a reverse name down without looking whether it leads back */
+    HOP_TWO_ADDRESSES = 128,  /* two addresses stand for the sender's: one may be what it called itself */
 };
 
 struct hop {

@@ -141,9 +141,18 @@ static void places(struct path_teller *t)
         }
 }
 
+/* Below that line and down to the border nothing but names says that the lines are the reader's own. */
+static void border(struct path_teller *t)
+{
+    const struct path *p = t->e->path;
+    if (p->sure != p->border)
+        path_tell(t, DKV_BORDER_UNSURE, p->sure, path_sender(&p->hops[p->sure]));
+}
+
 void chain_find(struct findings *f, const struct evidence *e)
 {
     struct path_teller t = {.f = f, .e = e};
+    border(&t);
     breaks(&t);
     duplicates(&t);
     loops(&t);

@@ -76,7 +76,9 @@ static void addresses(struct path_teller *t, size_t i)
     struct arena *arena = t->e->arena;
     if (h->ip_bad.n)
         path_tell(t, DKV_IP_BAD, i, arena_print(arena, "%.*s", PATH_SHOWN(h->ip_bad)));
-    if (!h->ip.n || !ip_is_inside(h->ip) || ip_is_loopback(h->ip))
+    if (h->flags & HOP_TWO_ADDRESSES)
+        path_tell(t, DKV_IP_SEVERAL, i, arena_print(arena, "%.*s", PATH_SHOWN(h->ip)));
+    if (!h->ip.n || !ip_is_inside(h->ip) || ip_is_loopback(h->ip) || h->flags & HOP_TWO_ADDRESSES)
         return;
     if (i == p->border)
         path_tell(t, DKV_IP_PRIVATE_BORDER, i, h->ip);

@@ -71,42 +71,53 @@ static bool is_fetched(const struct hop *h)
     return starts_with_any(h->with, words, sizeof words / sizeof *words);
 }
 
+/* A reverse name that our server only looked up is what the owner of the address says. */
+static enum side named_side(const struct hop *h) { return h->flags & HOP_RDNS_UNCHECKED ? CLAIMED : OURS; }
+
 /* The reverse name is what our server looked up; what a sender calls itself only counts where no server outside can
  * reach: at an inside address. */
 static enum side trusted_side(const struct walk *w, const struct hop *h)
 {
+    if (h->flags & HOP_TWO_ADDRESSES)
+        return THEIRS;
     if (is_local(h) || is_fetched(h))
         return OURS;
     for (size_t i = 0; i < w->trusted_count; i++) {
         const struct trusted *t = &w->trusted[i];
-        if (t->net.ok ? net_has(&t->net, h->ip)
-                      : (!(h->flags & HOP_RDNS_UNCONFIRMED) && host_matches(t, h->rdns, w->arena)) ||
-                            (ip_is_inside(h->ip) && host_matches(t, h->helo, w->arena)))
+        bool named = !(h->flags & HOP_RDNS_UNCONFIRMED) && host_matches(t, h->rdns, w->arena);
+        if (t->net.ok ? net_has(&t->net, h->ip) : ip_is_inside(h->ip) && host_matches(t, h->helo, w->arena))
             return OURS;
+        if (!t->net.ok && named)
+            return named_side(h);
     }
     return THEIRS;
 }
 
-/* Not over SMTP: nobody outside can bring a message that way. */
+/* Not over SMTP: nobody outside can bring a message that way. LMTP is for local delivery (RFC 2033 section 5). */
 static bool is_within(const struct hop *h)
 {
-    return str_ieq(h->with, S("HTTP")) || str_ieq(h->with, S("HTTPS")) || str_ieq(h->with, S("mapi"));
+    return str_istarts(h->with, S("LMTP")) || str_ieq(h->with, S("HTTP")) || str_ieq(h->with, S("HTTPS")) || str_ieq(h->with, S("mapi"));
 }
 
 /* Where a hop came from, as its server wrote it: the address, and the reverse name that it looked up itself. Servers
- * that write no reverse names (Exchange) leave only what the sender called itself; that is believed where both
- * addresses are of one network, and where the server's own is not told it is a claim. */
+ * that write no reverse names (Exchange) leave only what the sender called itself; that is believed where the two
+ * addresses are neighbours, and a claim where they are of one big network, or the server's own is not told. */
 static enum side found_side(const struct walk *w, const struct hop *h)
 {
+    enum { NEIGHBOURS = 24, BIG_NETWORK = 16 };
+    if (h->flags & HOP_TWO_ADDRESSES)
+        return THEIRS;
     if (is_local(h) || is_fetched(h) || (h->ip.n && ip_is_inside(h->ip)))
         return OURS;
     if (h->ip.n && h->rdns.n)
-        return !(h->flags & HOP_RDNS_UNCONFIRMED) && hosts_related(h->rdns, w->own, w->arena) ? OURS : THEIRS;
+        return !(h->flags & HOP_RDNS_UNCONFIRMED) && hosts_related(h->rdns, w->own, w->arena) ? named_side(h) : THEIRS;
     bool looked_up = h->flags & (HOP_RDNS_UNKNOWN | HOP_RDNS_UNCONFIRMED);
     if (looked_up || !hosts_related(h->helo, w->own, w->arena))
         return THEIRS;
+    if (h->ip.n && h->by_ip.n && !ip_near(h->ip, h->by_ip, NEIGHBOURS))
+        return ip_near(h->ip, h->by_ip, BIG_NETWORK) ? CLAIMED : THEIRS;
     if (h->ip.n && h->by_ip.n)
-        return ip_near(h->ip, h->by_ip) ? OURS : THEIRS;
+        return OURS;
     return is_within(h) ? OURS : CLAIMED;
 }
 

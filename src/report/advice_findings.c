@@ -163,6 +163,7 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_CHAIN_BREAK] = "Nothing by itself: load balancers and pools of outgoing hosts break honest chains. With other hints take "
                         "the lower lines as made up.",
     [DKV_CHAIN_BREAK_INSIDE] = "See whether --trust names a server that is not yours, or a server of yours writes no line.",
+    [DKV_BORDER_UNSURE] = "Name your own servers with --trust, best by their addresses: then nothing has to be guessed.",
     [DKV_FAKE_TAIL] = made_up,
     [DKV_LOOP] = "Look for forwarding rules of the two servers that lead to each other.",
     [DKV_DUPLICATE_LINE] = made_up,
@@ -182,6 +183,7 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_IP_PRIVATE_BORDER] = "Name all your own servers with --trust. If addresses are translated on the way in, let the line that "
                               "knows the real one decide.",
     [DKV_IP_BAD] = made_up,
+    [DKV_IP_SEVERAL] = made_up,
     [DKV_TLS_NONE] = "Nothing, for a message that has arrived: anybody on that way could have read it.",
     [DKV_PROTO_VS_COMMENT] = nothing,
     [DKV_FOR_MISMATCH] = "Ask yourself how it came to this mailbox: a list, an alias, a blind copy. A message that you cannot explain "

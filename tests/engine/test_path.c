@@ -50,6 +50,19 @@ static const struct row {
          "mx.you.example"), 2, 1, 1},
     {"no address, a stranger's name",
      HOP("mail.acme.example", "mx.you.example") HOP("x (x.acme.example [192.0.2.25])", "mx.you.example"), 2, 1, 1},
+    /* what a sender can write into the line before its address, or have its own DNS say */
+#define LOWER HOP("x (x.acme.example [192.0.2.25])", "mx.you.example")
+    {"an inside address in qmail's HELO", HOP("evil.example (HELO x)(10.0.0.1) (203.0.113.66)", "mx.you.example") LOWER, 2, 1, 1},
+    {"in qmail's ident", HOP("evil.example (HELO x) (10.0.0.1)(@203.0.113.66)", "mx.you.example") LOWER, 2, 1, 1},
+    {"in Exim's ident", HOP("[203.0.113.66] (port=9 ident=y) ([10.0.0.1])", "mx.you.example") LOWER, 2, 1, 1},
+    {"an inside address in HELO, as laptops have", HOP("[10.0.0.1] (unknown [203.0.113.66])", "mx.you.example") LOWER, 2, 1, 1},
+    {"our name as a stranger's reverse name, by qmail", HOP("mx2.you.example (HELO x) (203.0.113.66)", "mx.you.example") LOWER, 2, 0, 1},
+    {"by Haraka", HOP("x (mx2.you.example [203.0.113.66])", "mx.you.example (Haraka/3.0.1)") LOWER, 2, 0, 1},
+    {"by OpenSMTPD", HOP("x (mx2.you.example [203.0.113.66])", "mx.you.example (OpenSMTPD)") LOWER, 2, 0, 1},
+    {"by Exim, which looks", HOP("mx2.you.example ([203.0.113.66] helo=x)", "mx.you.example (Exim 4.97)") LOWER, 2, 0, 0},
+    {"our name in HELO, from a neighbour", HOP("mx2.you.example (203.0.113.66)", "mx.you.example (203.0.113.9)") LOWER, 2, 0, 0},
+    {"our name in HELO, from another customer of the network", HOP("mx2.you.example (198.51.7.66)", "mx.you.example (198.51.100.9)") LOWER, 2, 0, 1},
+#undef LOWER
     {"servers that write no reverse names",
      HOP("a1.you.example (2001:db8::15)", "a2.you.example") HOP("out.acme.example (192.0.2.25)", "a1.you.example"), 2,
          0, 1},
@@ -64,6 +77,9 @@ static const struct row {
     {"somebody who says he is Office 365",
      HOP("A.eurprd01.prod.outlook.com (203.0.113.66)", "C.mail.protection.outlook.com (10.167.8.106)")
      HOP("out.acme.example (192.0.2.25)", "A.eurprd01.prod.outlook.com (2603:10a6:10:4bb::19)"), 2, 1, 1},
+    {"LMTP without an address",
+     "Received: from mx.you.example by mx.you.example with LMTP id 1; Mon, 2 Mar 2026 10:02:08 +0100\r\n"
+     HOP("out.acme.example (out.acme.example [192.0.2.25])", "mx.you.example"), 2, 0, 0},
     {"a hop that is not SMTP",
      "Received: from B.eurprd07.prod.outlook.com (2603:10a6:10:404::20) by D.eurprd07.prod.outlook.com with HTTPS; Mon, 2 Mar 2026 10:02:08 +0100\r\n"
      HOP("out.acme.example (192.0.2.25)", "B.mail.protection.outlook.com (10.167.8.106)"), 2, 0, 0},

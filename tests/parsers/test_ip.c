@@ -108,11 +108,13 @@ static void nets(void)
         CHECK_INT(n.ok, rows[i].ok);
         CHECK_INT(net_has(&n, str_z(rows[i].ip)), rows[i].has);
     }
-    CHECK(ip_near(S("40.92.1.1"), S("40.92.200.7")));
-    CHECK(!ip_near(S("40.92.1.1"), S("40.93.1.1")));
-    CHECK(ip_near(S("2603:10a6:1::1"), S("2603:10b6:2::1")));
-    CHECK(!ip_near(S("2603:10a6::1"), S("2603:20a6::1")));
-    CHECK(!ip_near(S("x"), S("x")));
+    CHECK(ip_near(S("40.92.1.1"), S("40.92.200.7"), 16));
+    CHECK(!ip_near(S("40.92.1.1"), S("40.93.1.1"), 16));
+    CHECK(ip_near(S("40.92.1.1"), S("40.92.1.200"), 24));
+    CHECK(!ip_near(S("40.92.1.1"), S("40.92.2.1"), 24));
+    CHECK(ip_near(S("2603:10a6:1::1"), S("2603:10b6:2::1"), 24));
+    CHECK(!ip_near(S("2603:10a6::1"), S("2603:20a6::1"), 24));
+    CHECK(!ip_near(S("x"), S("x"), 16));
 }
 
 void suite_parsers_ip(void)

@@ -6,7 +6,8 @@
 
 #define DATE "Mon, 2 Mar 2026 10:02:08 +0100"
 enum { DATE_SECONDS = 1772442128 };
-enum { TLS = HOP_TLS, AUTH = HOP_AUTHENTICATED, NO_NAME = HOP_RDNS_UNKNOWN, FORGED = HOP_RDNS_UNCONFIRMED };
+enum { TLS = HOP_TLS, AUTH = HOP_AUTHENTICATED, NO_NAME = HOP_RDNS_UNKNOWN, FORGED = HOP_RDNS_UNCONFIRMED, UNCHECKED = HOP_RDNS_UNCHECKED,
+       TWO = HOP_TWO_ADDRESSES };
 
 static const struct row {
     const char *what, *value;
@@ -73,7 +74,7 @@ static const struct row {
      "\t(Exim 4.89)\r\n\tid 1; " DATE,
      "[10.0.0.7]", "", "198.51.100.7", "mx.you.example", "esmtps", "1", "", "TLS1.2", "ECDHE_X", .software = "Exim 4.89", .flags = TLS},
     {"Exim, name and address", " from host.example ([198.51.100.7]:4711 helo=laptop ident=kim)\r\n\tby mx.you.example; " DATE,
-     "laptop", "host.example", "198.51.100.7", "mx.you.example", .ident = "kim"},
+     "laptop", "host.example", "198.51.100.7", "mx.you.example", .ident = "kim", .flags = UNCHECKED},
     {"Exim, the same name", " from host.example ([198.51.100.7]:4711)\n\tby mx.you.example with esmtp (Exim 4.97)\n\tid 2; " DATE,
      "host.example", "host.example", "198.51.100.7", "mx.you.example", "esmtp", "2", .software = "Exim 4.97"},
     {"Exim, local", " from kim by mail.acme.example with local (Exim 4.97)\n\t(envelope-from <kim@acme.example>) id 3; " DATE,
@@ -81,12 +82,14 @@ static const struct row {
     {"OpenSMTPD", " from host.example (host.example [198.51.100.7])\n\tby mx.you.example (OpenSMTPD) with ESMTPS id 4a (TLSv1.3:TLS_AES_256_GCM_SHA384:256:NO)\n"
      "\tfor <you@you.example>;\n\t" DATE,
      "host.example", "host.example", "198.51.100.7", "mx.you.example", "ESMTPS", "4a", "you@you.example", "TLS1.3",
-     "TLS_AES_256_GCM_SHA384", .software = "OpenSMTPD", .flags = TLS},
+     "TLS_AES_256_GCM_SHA384", .software = "OpenSMTPD", .flags = TLS | UNCHECKED},
     /* --- qmail --- */
     {"qmail", " from unknown (HELO mail.acme.example) (203.0.113.5)\n  by mx.you.example with SMTP; " DATE,
      "mail.acme.example", "", "203.0.113.5", "mx.you.example", "SMTP", .flags = NO_NAME},
     {"qmail, ident", " from rev.acme.example (HELO mail.acme.example) (kim@203.0.113.5)\n  by mx.you.example with ESMTP; " DATE,
-     "mail.acme.example", "rev.acme.example", "203.0.113.5", "mx.you.example", "ESMTP", .ident = "kim"},
+     "mail.acme.example", "rev.acme.example", "203.0.113.5", "mx.you.example", "ESMTP", .ident = "kim", .flags = UNCHECKED},
+    {"qmail, an address in HELO", " from rev.acme.example (HELO x)(10.0.0.1) (203.0.113.5)\n  by mx.you.example with ESMTP; " DATE,
+     "x", "rev.acme.example", "10.0.0.1", "mx.you.example", "ESMTP", .flags = UNCHECKED | TWO},
     {"qmail, the same name", " from mail.acme.example (203.0.113.5)\n  by mx.you.example with SMTP; " DATE,
      "mail.acme.example", "", "203.0.113.5", "mx.you.example", "SMTP", .flags = 0},
     {"qmail, local", " (qmail 4711 invoked by uid 1000); 2 Mar 2026 09:02:08 -0000", .software = "qmail 4711 invoked by uid 1000"},
@@ -149,7 +152,7 @@ static const struct row {
      "mail.acme.example", "", "192.0.2.25", "gw.you.example", "ESMTP", "", "", "", "TLS_AES_256_GCM_SHA384", .flags = TLS},
     {"vger", " from rev.acme.example ([192.0.2.25]:35683 \"EHLO\n\tmail.acme.example\" rhost-flags-OK-OK-OK-OK) by vger.kernel.org\n"
      "\twith ESMTP id S17 (ORCPT\n\t<rfc822;git@vger.kernel.org>); " DATE,
-     "mail.acme.example", "rev.acme.example", "192.0.2.25", "vger.kernel.org", "ESMTP", "S17", .flags = 0},
+     "mail.acme.example", "rev.acme.example", "192.0.2.25", "vger.kernel.org", "ESMTP", "S17", .flags = UNCHECKED},
     {"vger, list", " (majordomo@vger.kernel.org) by vger.kernel.org via listexpand\n\tid S18 (ORCPT <rfc822;a@b.example>);\n\t" DATE,
      "", "", "", "vger.kernel.org", "", "S18", .via = "listexpand", .software = "majordomo@vger.kernel.org"},
     {"groups.io", " by mx.groups.io with SMTP id smtpd.web10.39044.1772442127159574737;\n " DATE,
@@ -172,9 +175,9 @@ static const struct row {
     {"Haraka, more", " from mail.acme.example (mail.acme.example [192.0.2.25])\n\tby mx.you.example (Haraka/3.0.3) with ESMTPS id F0A1-22.1\n"
      "\tenvelope-from <kim@acme.example>\n\ttls TLS_AES_256_GCM_SHA384;\n\t" DATE,
      "mail.acme.example", "mail.acme.example", "192.0.2.25", "mx.you.example", "ESMTPS", "F0A1-22.1", "", "",
-     "TLS_AES_256_GCM_SHA384", .software = "Haraka/3.0.3", .envelope_from = "kim@acme.example", .flags = TLS},
+     "TLS_AES_256_GCM_SHA384", .software = "Haraka/3.0.3", .envelope_from = "kim@acme.example", .flags = TLS | UNCHECKED},
     {"Zimbra", " from mta.you.example (LHLO mta.you.example) (10.1.0.5) by\n mbox.you.example with LMTP; " DATE,
-     "mta.you.example", "mta.you.example", "10.1.0.5", "mbox.you.example", "LMTP", .flags = 0},
+     "mta.you.example", "mta.you.example", "10.1.0.5", "mbox.you.example", "LMTP", .flags = UNCHECKED},
     {"amavisd", " from mta.you.example ([127.0.0.1])\n\tby localhost (mta.you.example [127.0.0.1]) (amavisd-new, port 10032)\n"
      "\twith ESMTP id 2AbC3 for <you@you.example>; " DATE,
      "mta.you.example", "", "127.0.0.1", "localhost", "ESMTP", "2AbC3", "you@you.example", .by_ip = "127.0.0.1",
