@@ -33,15 +33,43 @@ static void add_all(struct author *a, struct str text, struct arena *arena)
 enum { ODD = MAILBOX_BACKSLASH | MAILBOX_TRAILING | MAILBOX_UNBALANCED | MAILBOX_ENCODED | MAILBOX_ROUTE |
            MAILBOX_CONTROL | MAILBOX_ATS };
 
+static bool is_host_byte(char c) { return (c & '\x80') || ascii_alnum(c) || c == '.' || c == '-'; }
+
+/* As much of s as can be a host name; what stood for a NUL ends it. */
+static struct str host_name(struct str s)
+{
+    size_t n = 0, end = str_find(s, S("\xef\xbf\xbd"));
+    while (n < end && is_host_byte(s.p[n]))
+        n++;
+    return str_take(s, n);
+}
+
+/* The local part as programs show it that decode where RFC 2047 section 5 forbids it; with an address inside, quoted or
+ * encoded, they show that and hide the domain. s.n == 0: there is none inside. */
+static struct str inner_address(const char *address, struct arena *arena)
+{
+    struct str local = str_rcut(str_z(mime_text(str_z(address), arena)), '@').head;
+    struct mailbox_scan scan = {.rest = local};
+    for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan)) {
+        struct str host = host_name(str_cut(s, '@').tail);
+        if (str_has(host, '.') && domain_ascii(host, arena))
+            return str_take(s, (size_t)(host.p + host.n - s.p));
+    }
+    return S("");
+}
+
 static void read_field(struct author *a, struct str value, struct arena *arena)
 {
     struct mailboxes m = mime_mailboxes(value, arena);
     for (size_t i = 0; i < m.count && a->count < LIMIT_ADDRESSES; i++) {
         a->addresses[a->count++] = m.items[i].address;
         add_candidate(a, str_z(m.items[i].address), arena);
+        struct str inner = inner_address(m.items[i].address, arena);
+        if (inner.n)
+            add_candidate(a, inner, arena);
     }
     unsigned flags = mailbox_flags(str_take(value, LIMIT_VALUE_BYTES));
-    if (flags & ODD || (flags & MAILBOX_SEVERAL && m.count < 2)) /* "a@b; c@d", as Outlook has it */
+    if (!m.count || flags & ODD || (flags & MAILBOX_SEVERAL && m.count < 2)) /* "a@b; c@d", as Outlook has it */
         add_all(a, value, arena);
     if (flags & MAILBOX_ENCODED)
         add_all(a, str_z(mime_text(value, arena)), arena);
@@ -101,23 +129,57 @@ static bool turns_direction(struct str text)
     return false;
 }
 
-/* A name that is itself an address is what phishers show; a list that writes "kim@acme.example via dev" tells the
- * truth about it, and so does a service that passes on somebody's words, with the address that answers go to behind
- * the name. */
-static struct str misleading_address(const struct mailbox *m, struct str answers_to, struct arena *arena)
+/* What the name in front of an address shows besides. */
+struct shown {
+    struct str text; /* n == 0: nothing */
+    enum dkv_reason reason;
+};
+
+/* A name that is itself an address is what phishers show. A list that writes "kim@acme.example via dev" tells the truth
+ * about it, and so does a service that passes on somebody's words, with the address that answers go to behind the name;
+ * but anybody can write that, so it is told too, if not as a warning. */
+static struct shown shown_address(const struct mailbox *m, const char *real, struct str answers_to, struct arena *arena)
 {
-    struct str name = str_z(m->name ? m->name : "");
-    const char *real = domain_of(m->address, arena);
+    struct shown found = {.reason = DKV_FROM_DISPLAY_VIA};
+    struct str name = str_z(m->name);
+    bool via = str_find(name, S(" via ")) < name.n || str_find(name, S("(via ")) < name.n;
     struct mailbox_scan scan = {.rest = name};
-    if (!real || str_find(name, S(" via ")) < name.n || str_find(name, S("(via ")) < name.n)
-        return S("");
     for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan)) {
-        const char *shown = domain_ascii(str_rcut(s, '@').tail, arena);
+        const char *domain = domain_ascii(str_rcut(s, '@').tail, arena);
         bool told = name.n > s.n && s.p != name.p && str_ieq(s, answers_to); /* forwarders: "Kim at kim@acme.example" */
-        if (shown && !told && !domain_same_organization(shown, real))
-            return s;
+        if (!domain || domain_same_organization(domain, real))
+            continue;
+        if (!via && !told)
+            return (struct shown){s, DKV_FROM_DISPLAY_ADDRESS};
+        found.text = s;
     }
-    return S("");
+    return found;
+}
+
+/* "paypal.com support" */
+static struct shown shown_domain(const struct mailbox *m, const char *real, struct arena *arena)
+{
+    struct str rest = str_z(m->name);
+    while (rest.n) {
+        size_t n = 0;
+        while (n < rest.n && is_host_byte(rest.p[n]))
+            n++;
+        struct str word = str_take(rest, n);
+        rest = str_drop(rest, n ? n : 1);
+        const char *domain = str_has(word, '.') ? domain_ascii(word, arena) : NULL;
+        if (domain && domain_is_delegated(domain) && !domain_same_organization(domain, real))
+            return (struct shown){word, DKV_FROM_DISPLAY_DOMAIN};
+    }
+    return (struct shown){0};
+}
+
+static struct shown misleading(const struct mailbox *m, struct str answers_to, struct arena *arena)
+{
+    const char *real = domain_of(m->address, arena);
+    if (!real || !m->name)
+        return (struct shown){0};
+    struct shown address = shown_address(m, real, answers_to, arena);
+    return address.text.n ? address : shown_domain(m, real, arena);
 }
 
 static void find_in_field(struct findings *f, const struct evidence *e, struct str value)
@@ -130,12 +192,17 @@ static void find_in_field(struct findings *f, const struct evidence *e, struct s
     if (!(flags & MAILBOX_CONTROL) && turns_direction(str_z(decoded)))
         findings_add(f, DKV_FROM_CONTROLS, 0, S("From"), S(""));
     struct mailboxes m = mime_mailboxes(value, e->arena), r = mime_mailboxes(message_value(e->message, S("Reply-To")), e->arena);
+    if (!m.count && !(flags & MAILBOX_GROUP))
+        findings_add(f, DKV_FROM_NO_ADDRESS, 0, S("From"), S(""));
     if (m.more)
         findings_add(f, DKV_LIMIT_ADDRESSES_HIT, 0, S("From"), arena_print(e->arena, "limit %d", LIMIT_ADDRESSES));
     for (size_t i = 0; i < m.count; i++) {
-        struct str shown = misleading_address(&m.items[i], r.count == 1 ? str_z(r.items[0].address) : S(""), e->arena);
-        if (shown.n)
-            findings_add(f, DKV_FROM_DISPLAY_ADDRESS, 0, S("From"), shown);
+        struct str inner = inner_address(m.items[i].address, e->arena);
+        if (inner.n && !(flags & MAILBOX_ENCODED))
+            findings_add(f, DKV_FROM_ENCODED, 0, S("From"), inner);
+        struct shown shown = misleading(&m.items[i], r.count == 1 ? str_z(r.items[0].address) : S(""), e->arena);
+        if (shown.text.n)
+            findings_add(f, shown.reason, 0, S("From"), shown.text);
     }
 }
 

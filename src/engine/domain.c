@@ -76,6 +76,12 @@ bool domain_same_organization(const char *a, const char *b)
 
 bool domain_is_public_suffix(const char *name) { return psl_is_public_suffix(psl_builtin(), name) == 1; }
 
+bool domain_is_delegated(const char *name)
+{
+    struct str_cut top = str_rcut(str_z(name), '.');
+    return top.found && psl_is_public_suffix2(psl_builtin(), top.tail.p, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) == 1;
+}
+
 /* libidn2 decodes labels that IDNA forbids too: what does not lead back to the same name was none. */
 const char *domain_unicode(const char *name, struct arena *arena)
 {

@@ -19,6 +19,9 @@ bool domain_same_organization(const char *a, const char *b);
 
 bool domain_is_public_suffix(const char *name);
 
+/* Is it below a suffix of the list, as names are that can be registered? From domain_ascii. */
+bool domain_is_delegated(const char *name);
+
 /* The name in U-labels, for people; NULL when its A-labels are not valid. In the arena. */
 const char *domain_unicode(const char *name, struct arena *arena);
 

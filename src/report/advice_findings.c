@@ -98,6 +98,8 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_CR_LINES] = saved_badly,
     [DKV_READ_AS_LITERAL] = nothing,
     [DKV_READ_UNQUOTED] = nothing,
+    [DKV_FROM_NO_ADDRESS] = "Do not take what your mail program shows for the author. Look at the raw header, and see in the path where "
+                            "the message came from.",
     [DKV_FROM_AMBIGUOUS] = suspicious,
     [DKV_FROM_MANY] = "See which of the authors a signature speaks for; the others are only named.",
     [DKV_FROM_GROUP] = "See whether your mail program shows the same author as this report.",
@@ -108,6 +110,9 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_FROM_ENCODED] = suspicious,
     [DKV_FROM_CONTROLS] = suspicious,
     [DKV_FROM_DISPLAY_ADDRESS] = "Go by the real address, the one in angle brackets; the other is only a name that the sender chose.",
+    [DKV_FROM_DISPLAY_VIA] = "Nothing, if you know the list or the service that the real address belongs to. Who wrote the text is "
+                             "its word.",
+    [DKV_FROM_DISPLAY_DOMAIN] = "Go by the real address, the one in angle brackets; the name is what the sender chose.",
     [DKV_FROM_HOMOGRAPH] = "Compare the domain letter by letter with the one that you know; the form with xn-- cannot deceive.",
     [DKV_FROM_IDN] = "Compare it with the name that you know.",
     [DKV_SENDER_DIFFERS] = "Nothing, for mail that a service sends on somebody's behalf.",
