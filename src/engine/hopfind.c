@@ -26,7 +26,7 @@ static bool helo_bare(const struct hop *h)
     return h->helo.n && !helo_localhost(h) && !is_literal(h->helo) && !str_has(h->helo, '.') && !ip_read(h->helo).ok;
 }
 static bool rdns_missing(const struct hop *h) { return !h->rdns.n && h->flags & HOP_RDNS_UNKNOWN; }
-static bool rdns_unconfirmed(const struct hop *h) { return h->flags & HOP_RDNS_UNCONFIRMED; }
+static bool rdns_unconfirmed(const struct hop *h) { return h->rdns.n && h->flags & HOP_RDNS_UNCONFIRMED; }
 
 static bool tls_none(const struct hop *h)
 {

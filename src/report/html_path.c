@@ -101,11 +101,13 @@ void html_hops(struct html *h, size_t first)
     html_put(h, "</tbody>\n</table>\n");
 }
 
-static const char *trust_words(const struct analysis *a)
+static void put_trust(struct html *h)
 {
+    const struct analysis *a = h->a;
     if (a->border == 0)
-        return " All of it was written by your own servers.";
-    return a->border < a->hop_count ? "" : " Which of these are your own servers is not known, so all of it may be made up.";
+        html_put(h, " All of it was written by your own servers.");
+    else if (a->border == a->hop_count)
+        html_put(h, " %s", no_border_words);
 }
 
 void html_path(struct html *h)
@@ -117,7 +119,8 @@ void html_path(struct html *h)
     html_heading(h, 1, "Path");
     html_put(h, "<p>");
     speech_path(&h->to, h->a);
-    html_put(h, ".%s", trust_words(h->a));
+    html_put(h, ".");
+    put_trust(h);
     if (first)
         html_put(h, " The first %zu are left out here, --format=json lists them.", first);
     html_put(h, "</p>\n");

@@ -97,3 +97,4 @@ void speech_protocol(const struct speech *, const struct hop *, const char *befo
 /* "3 hops, 14 s" */
 void speech_path(const struct speech *, const struct analysis *);
 extern const char border_words[];
+extern const char no_border_words[]; /* instead, when no border is known */

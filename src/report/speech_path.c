@@ -74,6 +74,8 @@ static int64_t total_delay(const struct analysis *a)
     return hop_delay(&(struct analysis){.hops = ends, .hop_count = 2}, 1);
 }
 
+const char no_border_words[] = "Which of these are your own servers is not known, so all of it may be made up. Name yours with --trust.";
+
 void speech_path(const struct speech *to, const struct analysis *a)
 {
     char took[DELAY_SIZE];

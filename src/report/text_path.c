@@ -112,4 +112,8 @@ void text_path(struct text *t)
         }
         put_hop(t, i, column, longest);
     }
+    if (a->border == a->hop_count) {
+        g_string_assign(text_line(t), no_border_words);
+        text_put(t, margin, "", PAGE_PLAIN, HANG_PATH);
+    }
 }

@@ -134,6 +134,8 @@ static const struct row {
     {"two addresses of the sender", FROM("evil.example (HELO x)(10.0.0.1) (203.0.113.66)", "mx.you.example", ""), "ip-several@hop 1 ", "10.0.0.1"},
     {"a reverse name that nobody checked", R "from mx2.you.example (HELO mx2.you.example) (203.0.113.66) by mx.you.example with ESMTPS id 7" AT("09:00:02")
      BORDER("09:00:01") USUAL, "border-unsure@hop 2 ", "mx2.you.example"},
+    {"may be forged, but no name that could be", R "from 84.44.1.2 (IP may be forged by CGI script) by web.acme.example with HTTP id 1" AT("09:00:02") USUAL,
+     "helo-ip@hop 1 ", NULL},
     {"may be forged", FROM("out.acme.example (out.acme.example [192.0.2.25] (may be forged))", "mx.you.example", ""), "rdns-unconfirmed@hop 1 ", NULL},
     {"a stranger inside", BORDER("09:00:02") R "from mail.far.example (mail.far.example [192.168.0.1]) by out.acme.example with ESMTP id 7" AT("09:00:01") USUAL,
      "ip-private@hop 1 ", "192.168.0.1"},

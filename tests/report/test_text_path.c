@@ -34,6 +34,7 @@ static void test_delays(void)
         g_autoptr(GString) out = fixture_written("text", &a);
         ROW(strstr(out->str, rows[i].text) != NULL, rows[i].text);
         ROW(strstr(out->str, "----") == NULL, "no border");
+        ROW(strstr(out->str, "Which of these are your own servers is not known") != NULL, "no border is told");
     }
 }
 
