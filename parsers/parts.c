@@ -1,6 +1,7 @@
 #include "parsers/parts.h"
 #include "parsers/limits.h"
 #include "parsers/mime.h"
+#include "parsers/tracetoken.h"
 
 enum {
     RESCANS = 8,       /* bytes that are looked through for boundaries, as a multiple of the body's: real mail needs 2 or 3 */
@@ -32,13 +33,14 @@ static struct str field_value(const struct header *h, struct str name)
     return (struct str){0};
 }
 
+/* "base64", "(a comment) base64", "base64(a comment);" (RFC 2045 section 6.1, RFC 2183 section 2) */
 static struct str first_word(struct str s)
 {
-    s = str_trim(str_cut(s, ';').head);
-    size_t n = 0;
-    while (n < s.n && !is_fws(s.p[n]))
-        n++;
-    return str_take(s, n);
+    struct trace_reader reader = {.rest = s};
+    struct trace_token t = trace_next(&reader);
+    while (t.kind == TRACE_COMMENT)
+        t = trace_next(&reader);
+    return t.kind == TRACE_WORD ? t.text : str_take(s, 0);
 }
 
 static struct part_head head_of(const struct header *h)

@@ -51,6 +51,21 @@ static void trees(void)
     }
 }
 
+static void encodings(void)
+{
+    static const struct {
+        const char *value, *encoding;
+    } rows[] = {
+        {"base64", "base64"}, {" base64 ; x", "base64"}, {"(a) base64 (b)", "base64"}, {"base64(b)", "base64"},
+        {"((a) b)\n quoted-printable", "quoted-printable"}, {"(base64", "(base64"}, {"; base64", ""}, {"", ""}, {"(a)", ""},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct str text = arena_print(unit_arena(), "Content-Transfer-Encoding: %s\n\nx", rows[i].value);
+        unit_row("%s", rows[i].value);
+        CHECK_STR(read(unit_exact(text)).items[0].encoding, str_z(rows[i].encoding));
+    }
+}
+
 static void values(void)
 {
     struct parts p = read(S(MIXED "--b\r\nContent-Type: application/pdf; name=\"old.pdf\"\r\nContent-Transfer-Encoding: "
@@ -108,6 +123,7 @@ void suite_parsers_parts(void)
 {
     static const struct unit_test tests[] = {
         {"trees", trees},
+        {"encodings", encodings},
         {"values of the content fields", values},
         {"limits", limits},
         {"charsets", charsets},
