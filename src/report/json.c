@@ -1,454 +1,413 @@
 /* One JSON object a line, dkimverify-json(5). Names are never renamed; every name is always there, null where
- * nothing is known. Strings are escaped before Jansson sees them, so they are valid UTF-8 and safe to print. */
-#include "src/report/escape.h"
+ * nothing is known. All text goes through emit_string, so it is valid UTF-8 and safe to print. */
+#include "src/report/emit.h"
 #include "src/report/words.h"
 #include "src/report/writer.h"
-#include <assert.h>
-#include <jansson.h>
 
-static void put(json_t *object, const char *name, json_t *value)
-{
-    int failed = json_object_set_new_nocheck(object, name, value);
-    assert(!failed);
-    (void)failed;
-}
-
-static json_t *string(struct str s)
-{
-    g_autoptr(GString) text = g_string_sized_new(s.n + 16);
-    escape_append(text, s, "", SIZE_MAX);
-    return json_stringn_nocheck(text->str, text->len);
-}
+static void word(struct emit *e, struct str name, const char *z) { emit_string(e, name, str_z(z)); }
 
 /* Where an empty value means that nothing was said. */
-static json_t *string_or_null(struct str s) { return s.n ? string(s) : json_null(); }
-static json_t *text_or_null(const char *z) { return z ? string(str_z(z)) : json_null(); }
+static void string_or_null(struct emit *e, struct str name, struct str s)
+{
+    if (s.n)
+        emit_string(e, name, s);
+    else
+        emit_null(e, name);
+}
 
-static json_t *number_or_null(int64_t n) { return n < 0 ? json_null() : json_integer(n); }
+static void text_or_null(struct emit *e, struct str name, const char *z)
+{
+    if (z)
+        word(e, name, z);
+    else
+        emit_null(e, name);
+}
 
-static json_t *time_of(int64_t seconds)
+static void number_or_null(struct emit *e, struct str name, bool known, int64_t n)
+{
+    if (known)
+        emit_integer(e, name, n);
+    else
+        emit_null(e, name);
+}
+
+static void size(struct emit *e, struct str name, size_t n) { emit_integer(e, name, (int64_t)n); }
+
+static void time_or_null(struct emit *e, struct str name, bool known, int64_t seconds)
 {
     char when[WHEN_SIZE];
-    return json_string_nocheck(when_text(when, seconds, 'T', "Z"));
+    text_or_null(e, name, known ? when_text(when, seconds, 'T', "Z") : NULL);
 }
 
-static json_t *strings(const struct str *s, size_t n)
+static void strings(struct emit *e, struct str name, const struct str *s, size_t n)
 {
-    json_t *array = json_array();
+    emit_begin(e, name, '[');
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(array, string(s[i]));
-    return array;
+        emit_string(e, EMIT_ITEM, s[i]);
+    emit_end(e, ']');
 }
 
-static json_t *from(const struct analysis *a)
+static void from(struct emit *e, const struct analysis *a)
 {
-    json_t *object = json_object(), *addresses = json_array();
+    emit_begin(e, S("from"), '{');
+    emit_begin(e, S("addresses"), '[');
     for (size_t i = 0; i < a->from_count; i++)
-        json_array_append_new(addresses, string(str_z(a->from[i])));
-    put(object, "addresses", addresses);
-    put(object, "domain", text_or_null(a->from_domain));
-    put(object, "display", text_or_null(a->from_display));
-    put(object, "ambiguous", json_boolean(a->from_ambiguous));
-    return object;
+        word(e, EMIT_ITEM, a->from[i]);
+    emit_end(e, ']');
+    text_or_null(e, S("domain"), a->from_domain);
+    text_or_null(e, S("display"), a->from_display);
+    emit_boolean(e, S("ambiguous"), a->from_ambiguous);
+    emit_end(e, '}');
 }
 
-static json_t *judged(const struct analysis *a)
+static void judged(struct emit *e, const struct analysis *a)
 {
     static const char *const by[] = {[DKV_CLOCK_NOW] = "now", [DKV_CLOCK_BORDER] = "border", [DKV_CLOCK_GIVEN] = "time"};
-    json_t *object = json_object();
-    put(object, "at", time_of(a->judged_at));
-    put(object, "by", json_string_nocheck(by[a->judged_by]));
-    return object;
+    emit_begin(e, S("judged"), '{');
+    time_or_null(e, S("at"), true, a->judged_at);
+    word(e, S("by"), by[a->judged_by]);
+    emit_end(e, '}');
 }
 
-static void put_answer(json_t *object, const struct dkv_answer *answer)
+static void answer(struct emit *e, const struct dkv_answer *answer)
 {
     const char *source = !answer ? NULL : answer->source == DKV_SOURCE_FILE ? "file" : "dns";
-    put(object, "status", answer ? json_string_nocheck(answer_word(answer->status)) : json_null());
-    put(object, "source", text_or_null(source));
-    put(object, "server", answer ? string_or_null(answer->server) : json_null());
-    put(object, "ttl", answer ? number_or_null(answer->ttl) : json_null());
-    put(object, "cname", strings(answer ? answer->cname : NULL, answer ? answer->cname_count : 0));
-    put(object, "dnssec", json_string_nocheck(dnssec_word(answer ? answer->dnssec : DKV_DNSSEC_UNKNOWN)));
+    text_or_null(e, S("status"), answer ? answer_word(answer->status) : NULL);
+    text_or_null(e, S("source"), source);
+    string_or_null(e, S("server"), answer ? answer->server : S(""));
+    number_or_null(e, S("ttl"), answer && answer->ttl >= 0, answer ? answer->ttl : 0);
+    strings(e, S("cname"), answer ? answer->cname : NULL, answer ? answer->cname_count : 0);
+    word(e, S("dnssec"), dnssec_word(answer ? answer->dnssec : DKV_DNSSEC_UNKNOWN));
 }
 
-static json_t *key(const struct dkv_key *k)
+static void key(struct emit *e, const struct dkv_key *k)
 {
-    if (!k->name)
-        return json_null();
-    json_t *object = json_object();
-    put(object, "name", string(str_z(k->name)));
-    put(object, "type", text_or_null(k->type));
-    put(object, "bits", k->type ? json_integer(k->bits) : json_null());
-    put_answer(object, k->answer);
-    put(object, "testing", json_boolean(k->testing));
-    put(object, "record", string_or_null(k->record));
-    return object;
+    if (!k->name) {
+        emit_null(e, S("key"));
+        return;
+    }
+    emit_begin(e, S("key"), '{');
+    word(e, S("name"), k->name);
+    text_or_null(e, S("type"), k->type);
+    number_or_null(e, S("bits"), k->type, k->bits);
+    answer(e, k->answer);
+    emit_boolean(e, S("testing"), k->testing);
+    string_or_null(e, S("record"), k->record);
+    emit_end(e, '}');
 }
 
 /* What DKIM-Signature says of itself. */
-static void put_tags(json_t *object, const struct dkv_signature *sig)
+static void tags(struct emit *e, const struct dkv_signature *sig)
 {
-    put(object, "domain", string_or_null(sig->domain));
-    put(object, "selector", string_or_null(sig->selector));
-    put(object, "auid", string_or_null(sig->auid));
-    put(object, "algorithm", string_or_null(sig->algorithm));
-    put(object, "canonicalization", string_or_null(sig->canonicalization));
-    put(object, "query", string_or_null(sig->query));
-    put(object, "signed", strings(sig->signed_names, sig->signed_count));
-    put(object, "timestamp", sig->timestamp < 0 ? json_null() : time_of(sig->timestamp));
-    put(object, "expires", sig->expires < 0 ? json_null() : time_of(sig->expires));
-    put(object, "length", number_or_null(sig->length));
-    put(object, "b", string_or_null(sig->b));
+    string_or_null(e, S("domain"), sig->domain);
+    string_or_null(e, S("selector"), sig->selector);
+    string_or_null(e, S("auid"), sig->auid);
+    string_or_null(e, S("algorithm"), sig->algorithm);
+    string_or_null(e, S("canonicalization"), sig->canonicalization);
+    string_or_null(e, S("query"), sig->query);
+    strings(e, S("signed"), sig->signed_names, sig->signed_count);
+    time_or_null(e, S("timestamp"), sig->timestamp >= 0, sig->timestamp);
+    time_or_null(e, S("expires"), sig->expires >= 0, sig->expires);
+    number_or_null(e, S("length"), sig->length >= 0, sig->length);
+    string_or_null(e, S("b"), sig->b);
 }
 
-static void put_judgement(json_t *object, const struct dkv_signature *sig)
+static void judgement(struct emit *e, const struct dkv_signature *sig)
 {
     static const char *const body[] = {
         [DKV_HASH_UNCHECKED] = "unchecked", [DKV_HASH_MATCH] = "match", [DKV_HASH_MISMATCH] = "mismatch"};
     static const char *const header[] = {
         [DKV_HASH_UNCHECKED] = "unknown", [DKV_HASH_MATCH] = "match", [DKV_HASH_MISMATCH] = "mismatch"};
-    put(object, "result", json_string_nocheck(dkv_result_word(sig->result)));
-    put(object, "reason", json_string_nocheck(dkv_reason_row(sig->reason)->id));
-    put(object, "detail", string_or_null(sig->detail));
-    put(object, "body_hash", json_string_nocheck(body[sig->body_hash]));
-    put(object, "header_hash", json_string_nocheck(header[sig->header_hash]));
-    put(object, "header_hash_recovered", json_boolean(sig->header_hash_recovered));
-    put(object, "would_verify", json_boolean(sig->would_verify));
-    put(object, "body_size", number_or_null(sig->body_size));
+    word(e, S("result"), dkv_result_word(sig->result));
+    word(e, S("reason"), dkv_reason_row(sig->reason)->id);
+    string_or_null(e, S("detail"), sig->detail);
+    word(e, S("body_hash"), body[sig->body_hash]);
+    word(e, S("header_hash"), header[sig->header_hash]);
+    emit_boolean(e, S("header_hash_recovered"), sig->header_hash_recovered);
+    emit_boolean(e, S("would_verify"), sig->would_verify);
+    number_or_null(e, S("body_size"), sig->body_size >= 0, sig->body_size);
 }
 
-static json_t *signature(const struct analysis_signature *s, size_t index)
+static void signature(struct emit *e, const struct analysis_signature *s, size_t index)
 {
     static const char *const aligned[] = {
         [ALIGN_NONE] = "none", [ALIGN_RELAXED] = "relaxed", [ALIGN_STRICT] = "strict"};
-    json_t *object = json_object();
-    put(object, "index", json_integer((json_int_t)index));
-    put(object, "field", json_integer((json_int_t)s->dkv->field));
-    put(object, "offset", number_or_null(s->dkv->offset));
-    put_tags(object, s->dkv);
-    put_judgement(object, s->dkv);
-    put(object, "aligned", json_string_nocheck(aligned[s->aligned]));
-    put(object, "z_differs", strings(s->dkv->z_differs, s->dkv->z_differs_count));
-    put(object, "key", key(&s->dkv->key));
-    return object;
+    emit_begin(e, EMIT_ITEM, '{');
+    size(e, S("index"), index);
+    size(e, S("field"), s->dkv->field);
+    number_or_null(e, S("offset"), s->dkv->offset >= 0, s->dkv->offset);
+    tags(e, s->dkv);
+    judgement(e, s->dkv);
+    word(e, S("aligned"), aligned[s->aligned]);
+    strings(e, S("z_differs"), s->dkv->z_differs, s->dkv->z_differs_count);
+    key(e, &s->dkv->key);
+    emit_end(e, '}');
 }
 
-static json_t *signatures(const struct analysis *a)
+static void signatures(struct emit *e, const struct analysis *a)
 {
-    json_t *array = json_array();
+    emit_begin(e, S("signatures"), '[');
     for (size_t i = 0; i < a->signature_count; i++)
-        json_array_append_new(array, signature(&a->signatures[i], i + 1));
-    return array;
+        signature(e, &a->signatures[i], i + 1);
+    emit_end(e, ']');
 }
 
-static json_t *tls(const struct hop *hop)
+static void tls(struct emit *e, const struct hop *hop)
 {
-    if (!(hop->flags & HOP_TLS) && !hop->tls_version.n && !hop->tls_cipher.n)
-        return json_null();
-    json_t *object = json_object();
-    put(object, "version", string_or_null(hop->tls_version));
-    put(object, "cipher", string_or_null(hop->tls_cipher));
-    return object;
+    if (!(hop->flags & HOP_TLS) && !hop->tls_version.n && !hop->tls_cipher.n) {
+        emit_null(e, S("tls"));
+        return;
+    }
+    emit_begin(e, S("tls"), '{');
+    string_or_null(e, S("version"), hop->tls_version);
+    string_or_null(e, S("cipher"), hop->tls_cipher);
+    emit_end(e, '}');
 }
 
-static json_t *hop(const struct analysis *a, size_t i)
+static void hop(struct emit *e, const struct analysis *a, size_t i)
 {
     const struct hop *h = &a->hops[i];
     int64_t delay = hop_delay(a, i);
-    json_t *object = json_object(), *sender = json_object();
-    put(object, "hop", json_integer((json_int_t)i + 1));
-    put(sender, "helo", string_or_null(h->helo));
-    put(sender, "rdns", string_or_null(h->rdns));
-    put(sender, "ip", string_or_null(h->ip));
-    put(object, "from", sender);
-    put(object, "by", string_or_null(h->by));
-    put(object, "software", string_or_null(h->software));
-    put(object, "via", string_or_null(h->via));
-    put(object, "with", string_or_null(h->with));
-    put(object, "id", string_or_null(h->id));
-    put(object, "for", string_or_null(h->recipient));
-    put(object, "envelope_from", string_or_null(h->envelope_from));
-    put(object, "authenticated", json_boolean(h->flags & HOP_AUTHENTICATED));
-    put(object, "user", string_or_null(h->authenticated));
-    put(object, "tls", tls(h));
-    put(object, "date", h->date == -1 ? json_null() : time_of(h->date));
-    put(object, "delay", delay == INT64_MIN ? json_null() : json_integer(delay));
-    put(object, "border", json_boolean(i == a->border));
-    return object;
+    emit_begin(e, EMIT_ITEM, '{');
+    size(e, S("hop"), i + 1);
+    emit_begin(e, S("from"), '{');
+    string_or_null(e, S("helo"), h->helo);
+    string_or_null(e, S("rdns"), h->rdns);
+    string_or_null(e, S("ip"), h->ip);
+    emit_end(e, '}');
+    string_or_null(e, S("by"), h->by);
+    string_or_null(e, S("software"), h->software);
+    string_or_null(e, S("via"), h->via);
+    string_or_null(e, S("with"), h->with);
+    string_or_null(e, S("id"), h->id);
+    string_or_null(e, S("for"), h->recipient);
+    string_or_null(e, S("envelope_from"), h->envelope_from);
+    emit_boolean(e, S("authenticated"), h->flags & HOP_AUTHENTICATED);
+    string_or_null(e, S("user"), h->authenticated);
+    tls(e, h);
+    time_or_null(e, S("date"), h->date != -1, h->date);
+    number_or_null(e, S("delay"), delay != INT64_MIN, delay);
+    emit_boolean(e, S("border"), i == a->border);
+    emit_end(e, '}');
 }
 
-static json_t *received(const struct analysis *a)
+static void received(struct emit *e, const struct analysis *a)
 {
-    json_t *array = json_array();
+    emit_begin(e, S("received"), '[');
     for (size_t i = 0; i < a->hop_count; i++)
-        json_array_append_new(array, hop(a, i));
-    return array;
+        hop(e, a, i);
+    emit_end(e, ']');
 }
 
-/* "header.d", or the name alone where the field has no property type. Of a property that stands twice the first. */
-static json_t *properties(const struct authres_result *r)
+/* "header.d", or the name alone where the field has no property type. */
+static void name_of(GString *name, const struct authres_property *p)
 {
-    json_t *object = json_object();
-    for (size_t i = 0; i < r->count; i++) {
-        const struct authres_property *p = &r->properties[i];
-        g_autoptr(GString) name = g_string_new(NULL);
-        escape_append(name, p->ptype, "", SIZE_MAX);
-        g_string_append(name, p->ptype.n ? "." : "");
-        escape_append(name, p->name, "", SIZE_MAX);
-        if (!json_object_get(object, name->str))
-            put(object, name->str, string(p->value));
+    g_string_truncate(name, 0);
+    g_string_append_len(name, p->ptype.p, (gssize)p->ptype.n);
+    g_string_append(name, p->ptype.n ? "." : "");
+    g_string_append_len(name, p->name.p, (gssize)p->name.n);
+}
+
+/* Is there a property before i with this name? */
+static bool stands_before(const struct authres_result *r, size_t i, const GString *name)
+{
+    g_autoptr(GString) other = g_string_new(NULL);
+    for (size_t k = 0; k < i; k++) {
+        if (r->properties[k].name.n > name->len)
+            continue;
+        name_of(other, &r->properties[k]);
+        if (g_string_equal(other, name))
+            return true;
     }
-    return object;
+    return false;
 }
 
-static json_t *agrees(const struct dkv_compared *c)
+/* Of a property that stands twice the first. */
+static void properties(struct emit *e, const struct authres_result *r)
 {
-    return c->agreement == DKV_AGREES ? json_true() : c->agreement == DKV_DIFFERS ? json_false() : json_null();
+    g_autoptr(GString) name = g_string_new(NULL);
+    emit_begin(e, S("properties"), '{');
+    for (size_t i = 0; i < r->count; i++) {
+        name_of(name, &r->properties[i]);
+        if (!stands_before(r, i, name))
+            emit_pair(e, (struct str){name->str, name->len}, r->properties[i].value);
+    }
+    emit_end(e, '}');
 }
 
-static json_t *claimed(const struct dkv_claim *c)
+static void agrees(struct emit *e, const struct dkv_compared *c)
 {
-    json_t *array = json_array();
+    if (c->agreement == DKV_AGREES || c->agreement == DKV_DIFFERS)
+        emit_boolean(e, S("agrees"), c->agreement == DKV_AGREES);
+    else
+        emit_null(e, S("agrees"));
+}
+
+static void claimed(struct emit *e, const struct dkv_claim *c)
+{
+    emit_begin(e, S("results"), '[');
     for (size_t i = 0; i < c->record.count; i++) {
         const struct authres_result *r = &c->record.results[i];
-        json_t *object = json_object();
-        put(object, "method", string(r->method));
-        put(object, "result", string(r->result));
-        put(object, "reason", string_or_null(r->reason));
-        put(object, "comment", string_or_null(r->comment));
-        put(object, "properties", properties(r));
-        put(object, "signature", c->compared[i].signature ? json_integer((json_int_t)c->compared[i].signature) : json_null());
-        put(object, "agrees", agrees(&c->compared[i]));
-        json_array_append_new(array, object);
+        emit_begin(e, EMIT_ITEM, '{');
+        emit_string(e, S("method"), r->method);
+        emit_string(e, S("result"), r->result);
+        string_or_null(e, S("reason"), r->reason);
+        string_or_null(e, S("comment"), r->comment);
+        properties(e, r);
+        number_or_null(e, S("signature"), c->compared[i].signature, (int64_t)c->compared[i].signature);
+        agrees(e, &c->compared[i]);
+        emit_end(e, '}');
     }
-    return array;
+    emit_end(e, ']');
 }
 
-static json_t *claims(const struct analysis *a)
+static void claims(struct emit *e, const struct analysis *a)
 {
-    json_t *array = json_array();
+    emit_begin(e, S("authentication_results"), '[');
     for (size_t i = 0; i < a->claim_count; i++) {
         const struct dkv_claim *c = &a->claims[i];
-        json_t *object = json_object();
-        put(object, "kind", json_string_nocheck(claim_word(c->record.kind)));
-        put(object, "field", json_integer((json_int_t)c->field));
-        put(object, "authserv_id", string_or_null(c->record.authserv_id));
-        put(object, "version", string_or_null(c->record.version));
-        put(object, "instance", number_or_null(c->record.instance));
-        put(object, "position", json_string_nocheck(position_word(c->position)));
-        put(object, "own", json_boolean(c->own));
-        put(object, "forged", json_boolean(c->forged));
-        put(object, "damaged", json_boolean(authres_damaged(c->record.fault)));
-        put(object, "results", claimed(c));
-        json_array_append_new(array, object);
+        emit_begin(e, EMIT_ITEM, '{');
+        word(e, S("kind"), claim_word(c->record.kind));
+        size(e, S("field"), c->field);
+        string_or_null(e, S("authserv_id"), c->record.authserv_id);
+        string_or_null(e, S("version"), c->record.version);
+        number_or_null(e, S("instance"), c->record.instance >= 0, c->record.instance);
+        word(e, S("position"), position_word(c->position));
+        emit_boolean(e, S("own"), c->own);
+        emit_boolean(e, S("forged"), c->forged);
+        emit_boolean(e, S("damaged"), authres_damaged(c->record.fault));
+        claimed(e, c);
+        emit_end(e, '}');
     }
-    return array;
+    emit_end(e, ']');
 }
 
-static json_t *findings(const struct analysis *a)
+static void findings(struct emit *e, const struct analysis *a)
 {
-    json_t *array = json_array();
+    emit_begin(e, S("findings"), '[');
     for (size_t i = 0; i < a->finding_count; i++) {
         const struct dkv_finding *f = &a->findings[i];
         const struct dkv_reason_row *row = dkv_reason_row(f->reason);
-        json_t *object = json_object();
-        put(object, "id", json_string_nocheck(row->id));
-        put(object, "severity", json_string_nocheck(dkv_severity_word(row->severity)));
-        put(object, "signature", f->signature ? json_integer((json_int_t)f->signature) : json_null());
-        put(object, "where", string_or_null(f->where));
-        put(object, "text", json_string_nocheck(row->sentence));
-        put(object, "detail", string_or_null(f->detail));
-        json_array_append_new(array, object);
+        emit_begin(e, EMIT_ITEM, '{');
+        word(e, S("id"), row->id);
+        word(e, S("severity"), dkv_severity_word(row->severity));
+        number_or_null(e, S("signature"), f->signature, (int64_t)f->signature);
+        string_or_null(e, S("where"), f->where);
+        word(e, S("text"), row->sentence);
+        string_or_null(e, S("detail"), f->detail);
+        emit_end(e, '}');
     }
-    return array;
+    emit_end(e, ']');
 }
 
-/* The numbers of the signatures whose bits are set. */
-static json_t *bits(uint32_t mask)
+/* The fields in order, each with the numbers of the signatures whose bits are set. */
+static void fields(struct emit *e, const struct analysis *a)
 {
-    json_t *array = json_array();
-    for (int i = 0; i < 32; i++)
-        if (mask >> i & 1)
-            json_array_append_new(array, json_integer(i + 1));
-    return array;
-}
-
-static json_t *parts(const struct analysis *a)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < a->parts->count; i++) {
-        const struct part *p = &a->parts->items[i];
-        json_t *object = json_object();
-        put(object, "depth", json_integer((json_int_t)p->depth));
-        put(object, "type", string(str_z(p->type)));
-        put(object, "filename", text_or_null(p->filename));
-        put(object, "size", json_integer((json_int_t)p->content.n));
-        put(object, "signed", json_integer((json_int_t)a->part_signed[i]));
-        json_array_append_new(array, object);
-    }
-    return array;
-}
-
-static json_t *tail(const struct analysis *a)
-{
-    if (!a->tail.n)
-        return json_null();
-    json_t *object = json_object();
-    put(object, "offset", json_integer((json_int_t)a->tail_offset));
-    put(object, "size", json_integer((json_int_t)(a->body_size - a->body_signed)));
-    put(object, "text", string(a->tail));
-    return object;
-}
-
-static json_t *coverage(const struct analysis *a)
-{
-    json_t *object = json_object(), *fields = json_array(), *body = json_object();
+    emit_begin(e, S("fields"), '[');
     for (size_t i = 0; i < a->field_count; i++) {
-        json_t *field = json_object();
-        put(field, "name", string_or_null(a->fields[i].name));
-        put(field, "signatures", bits(a->fields[i].covered));
-        json_array_append_new(fields, field);
+        emit_begin(e, EMIT_ITEM, '{');
+        string_or_null(e, S("name"), a->fields[i].name);
+        emit_begin(e, S("signatures"), '[');
+        for (uint32_t n = 1, left = a->fields[i].covered; left; left >>= 1, n++)
+            if (left & 1)
+                emit_integer(e, EMIT_ITEM, n);
+        emit_end(e, ']');
+        emit_end(e, '}');
     }
-    put(body, "size", json_integer((json_int_t)a->body_size));
-    put(body, "signed", json_integer((json_int_t)a->body_signed));
-    put(body, "tail", tail(a));
-    put(object, "fields", fields);
-    put(object, "body", body);
-    put(object, "parts", a->parts ? parts(a) : json_array());
-    return object;
+    emit_end(e, ']');
 }
 
-static json_t *message(const struct analysis *a);
-
-static json_t *attached(const struct analysis *a)
+static void parts(struct emit *e, const struct analysis *a)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < a->attached_count; i++) {
-        json_t *object = message(&a->attached[i]);
-        put(object, "part", json_integer((json_int_t)a->attached[i].attached_part));
-        put(object, "pasted", json_boolean(a->attached[i].attached_pasted));
-        json_array_append_new(array, object);
+    emit_begin(e, S("parts"), '[');
+    for (size_t i = 0; a->parts && i < a->parts->count; i++) {
+        const struct part *p = &a->parts->items[i];
+        emit_begin(e, EMIT_ITEM, '{');
+        size(e, S("depth"), p->depth);
+        word(e, S("type"), p->type);
+        text_or_null(e, S("filename"), p->filename);
+        size(e, S("size"), p->content.n);
+        size(e, S("signed"), a->part_signed[i]);
+        emit_end(e, '}');
     }
-    return array;
+    emit_end(e, ']');
 }
 
-static json_t *message(const struct analysis *a)
+static void tail(struct emit *e, const struct analysis *a)
+{
+    if (!a->tail.n) {
+        emit_null(e, S("tail"));
+        return;
+    }
+    emit_begin(e, S("tail"), '{');
+    size(e, S("offset"), a->tail_offset);
+    size(e, S("size"), a->body_size - a->body_signed);
+    emit_string(e, S("text"), a->tail);
+    emit_end(e, '}');
+}
+
+static void coverage(struct emit *e, const struct analysis *a)
+{
+    emit_begin(e, S("coverage"), '{');
+    fields(e, a);
+    emit_begin(e, S("body"), '{');
+    size(e, S("size"), a->body_size);
+    size(e, S("signed"), a->body_signed);
+    tail(e, a);
+    emit_end(e, '}');
+    parts(e, a);
+    emit_end(e, '}');
+}
+
+static void message(struct emit *e, const struct analysis *a);
+
+static void attached(struct emit *e, const struct analysis *a)
+{
+    emit_begin(e, S("attached"), '[');
+    for (size_t i = 0; i < a->attached_count; i++) {
+        emit_begin(e, EMIT_ITEM, '{');
+        message(e, &a->attached[i]);
+        size(e, S("part"), a->attached[i].attached_part);
+        emit_boolean(e, S("pasted"), a->attached[i].attached_pasted);
+        emit_end(e, '}');
+    }
+    emit_end(e, ']');
+}
+
+/* The members; the braces are the caller's. */
+static void message(struct emit *e, const struct analysis *a)
 {
     static const char *const policies[] = {[DKV_STRICT] = "strict", [DKV_RFC] = "rfc", [DKV_LEGACY] = "legacy"};
-    json_t *object = json_object();
-    put(object, "schema", json_string_nocheck("dkimverify/1"));
-    put(object, "source", string(str_z(a->source)));
-    put(object, "index", json_integer((json_int_t)a->index));
-    put(object, "offset", json_integer((json_int_t)a->offset));
-    put(object, "size", json_integer((json_int_t)a->size));
-    put(object, "verdict", json_string_nocheck(dkv_result_word(a->verdict)));
-    put(object, "policy", json_string_nocheck(policies[a->policy]));
-    put(object, "judged", judged(a));
-    put(object, "from", from(a));
-    put(object, "subject", text_or_null(a->subject));
-    put(object, "date", a->date == -1 ? json_null() : time_of(a->date));
-    put(object, "message_id", string_or_null(a->message_id));
-    put(object, "signatures", signatures(a));
-    put(object, "received", received(a));
-    put(object, "authentication_results", claims(a));
-    put(object, "coverage", coverage(a));
-    put(object, "findings", findings(a));
-    put(object, "attached", attached(a));
-    put(object, "attached_more", json_boolean(a->attached_more));
-    put(object, "explanations", json_array());
-    return object;
-}
-
-/* ---- the text ----------------------------------------------------------------------------------- */
-
-/* The tree is Jansson's; the text is not, because json_dump looks for a circle at each object, and prints its address to do
- * so: that took longer than all else of a line together. There is no circle here. */
-static void dump(GString *out, const json_t *value);
-
-/* RFC 8259 section 7. Control characters do not get here (escape.h), but must not matter if they did. */
-static void dump_string(GString *out, const char *s, size_t n)
-{
-    g_string_append_c(out, '"');
-    for (size_t i = 0, from = 0; i <= n; i++) {
-        bool special = i < n && ((unsigned char)s[i] < ' ' || s[i] == '"' || s[i] == '\\');
-        if (!special && i < n)
-            continue;
-        g_string_append_len(out, s + from, (gssize)(i - from));
-        from = i + 1;
-        if (special && (unsigned char)s[i] < ' ')
-            g_string_append_printf(out, "\\u%04x", (unsigned)s[i]);
-        else if (special)
-            g_string_append_len(out, (const char[]){'\\', s[i]}, 2);
-    }
-    g_string_append_c(out, '"');
-}
-
-static void dump_integer(GString *out, json_int_t n)
-{
-    char text[24], *p = text + sizeof text;
-    unsigned long long left = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
-    do
-        *--p = (char)('0' + left % 10);
-    while (left /= 10);
-    if (n < 0)
-        *--p = '-';
-    g_string_append_len(out, p, text + sizeof text - p);
-}
-
-static void dump_object(GString *out, const json_t *object)
-{
-    json_t *mine = (json_t *)(uintptr_t)object; /* looking is not writing, but Jansson 2.13 has no const here */
-    char before = '{';
-    for (void *i = json_object_iter(mine); i; i = json_object_iter_next(mine, i)) {
-        const char *name = json_object_iter_key(i);
-        g_string_append_c(out, before);
-        dump_string(out, name, strlen(name));
-        g_string_append_c(out, ':');
-        dump(out, json_object_iter_value(i));
-        before = ',';
-    }
-    g_string_append(out, before == '{' ? "{}" : "}");
-}
-
-static void dump_array(GString *out, const json_t *array)
-{
-    size_t n = json_array_size(array);
-    g_string_append_c(out, '[');
-    for (size_t i = 0; i < n; i++) {
-        if (i)
-            g_string_append_c(out, ',');
-        dump(out, json_array_get(array, i));
-    }
-    g_string_append_c(out, ']');
-}
-
-static void dump(GString *out, const json_t *value)
-{
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        dump_object(out, value);
-        return;
-    case JSON_ARRAY:
-        dump_array(out, value);
-        return;
-    case JSON_STRING:
-        dump_string(out, json_string_value(value), json_string_length(value));
-        return;
-    case JSON_INTEGER:
-        dump_integer(out, json_integer_value(value));
-        return;
-    default:
-        assert(!json_is_real(value));
-        g_string_append(out, json_is_true(value) ? "true" : json_is_false(value) ? "false" : "null");
-    }
+    word(e, S("schema"), "dkimverify/1");
+    word(e, S("source"), a->source);
+    size(e, S("index"), a->index);
+    size(e, S("offset"), a->offset);
+    size(e, S("size"), a->size);
+    word(e, S("verdict"), dkv_result_word(a->verdict));
+    word(e, S("policy"), policies[a->policy]);
+    judged(e, a);
+    from(e, a);
+    text_or_null(e, S("subject"), a->subject);
+    time_or_null(e, S("date"), a->date != -1, a->date);
+    string_or_null(e, S("message_id"), a->message_id);
+    signatures(e, a);
+    received(e, a);
+    claims(e, a);
+    coverage(e, a);
+    findings(e, a);
+    attached(e, a);
+    emit_boolean(e, S("attached_more"), a->attached_more);
+    emit_begin(e, S("explanations"), '[');
+    emit_end(e, ']');
 }
 
 void json_message(GString *out, const struct analysis *a, const struct writer_options *options)
 {
     (void)options;
-    json_t *object = message(a);
-    dump(out, object);
+    g_autoptr(GString) text = g_string_new(NULL);
+    struct emit e = {.out = out, .text = text};
+    emit_begin(&e, EMIT_ITEM, '{');
+    message(&e, a);
+    emit_end(&e, '}');
     g_string_append_c(out, '\n');
-    json_decref(object);
 }

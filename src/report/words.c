@@ -8,13 +8,30 @@ static const int64_t first_second = -62135596800, last_second = 253402300799;
 
 int64_t when_clamp(int64_t seconds) { return CLAMP(seconds, first_second, last_second); }
 
+/* The last width digits of n. */
+static char *put_digits(char *p, int n, int width)
+{
+    for (int i = width; i--; n /= 10)
+        p[i] = (char)('0' + n % 10);
+    return p + width;
+}
+
 const char *when_text(char buffer[static WHEN_SIZE], int64_t seconds, char sep, const char *zone)
 {
     time_t t = (time_t)when_clamp(seconds);
     struct tm tm = {0};
     gmtime_r(&t, &tm);
-    g_snprintf(buffer, WHEN_SIZE, "%04d-%02d-%02d%c%02d:%02d:%02d%s", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, sep,
-               tm.tm_hour, tm.tm_min, tm.tm_sec, zone);
+    const struct {
+        int n, width;
+        char after;
+    } parts[] = {{tm.tm_year + 1900, 4, '-'}, {tm.tm_mon + 1, 2, '-'}, {tm.tm_mday, 2, sep},
+                 {tm.tm_hour, 2, ':'},        {tm.tm_min, 2, ':'},     {tm.tm_sec, 2, '\0'}};
+    char *p = buffer;
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        p = put_digits(p, parts[i].n, parts[i].width);
+        *p++ = parts[i].after;
+    }
+    g_strlcpy(p - 1, zone, WHEN_SIZE - (size_t)(p - 1 - buffer));
     return buffer;
 }
 
