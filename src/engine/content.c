@@ -1,5 +1,6 @@
 #include "src/engine/content.h"
 #include "parsers/parts.h"
+#include "src/engine/bodyscan.h"
 
 enum { LONGEST_LINE = 998 }; /* RFC 5322 section 2.1.1, without the line end */
 
@@ -44,10 +45,9 @@ static size_t find_end_of_data(struct str body)
 
 /* ---- lines ---------------------------------------------------------------------------------------- */
 
-struct lines {
-    size_t longest;
-    size_t fields; /* lines at the start of the body that look like header fields */
-    bool machine;  /* one of them is a field that only programs write */
+struct fields_behind {
+    size_t count; /* lines at the start of the body that look like header fields */
+    bool machine; /* one of them is a field that only programs write */
 };
 
 static bool is_field(struct str line, bool *machine)
@@ -64,34 +64,38 @@ static bool is_field(struct str line, bool *machine)
     return ok;
 }
 
-static struct lines look_at_lines(struct str body, char line_end)
-{
-    struct lines l = {0};
-    bool at_start = true;
-    const char *p = body.p, *end = body.p + body.n;
-    while (p < end) {
-        const char *stop = memchr(p, line_end, (size_t)(end - p));
-        struct str line = {p, (size_t)((stop ? stop : end) - p)};
-        p = stop ? stop + 1 : end;
-        if (line.n && line.p[line.n - 1] == '\r')
-            line.n--;
-        l.longest = line.n > l.longest ? line.n : l.longest;
-        if (!at_start || !line.n)
-            continue;
-        at_start = is_field(line, &l.machine) || (l.fields && is_wsp(line.p[0]));
-        l.fields += at_start;
-    }
-    return l;
-}
-
-/* ---- another message behind the first ------------------------------------------------------------- */
-
 static struct str next_line(struct str *rest, char line_end)
 {
     struct str_cut c = str_cut(*rest, line_end);
     *rest = c.found ? c.tail : str_drop(*rest, rest->n);
     return c.head.n && c.head.p[c.head.n - 1] == '\r' ? str_take(c.head, c.head.n - 1) : c.head;
 }
+
+static size_t longest_line(struct str body, char line_end)
+{
+    size_t longest = 0;
+    while (body.n) {
+        struct str line = next_line(&body, line_end);
+        longest = line.n > longest ? line.n : longest;
+    }
+    return longest;
+}
+
+static struct fields_behind fields_at_start(struct str body, char line_end)
+{
+    struct fields_behind f = {0};
+    while (body.n) {
+        struct str line = next_line(&body, line_end);
+        if (!line.n)
+            continue;
+        if (!is_field(line, &f.machine) && !(f.count && is_wsp(line.p[0])))
+            break;
+        f.count++;
+    }
+    return f;
+}
+
+/* ---- another message behind the first ------------------------------------------------------------- */
 
 /* After a dot alone on its line: MAIL FROM, RCPT TO and DATA line upon line, without the answers that a log of a session
  * has between them, and then a header field. Greetings and RSET may come first. Where that begins, or the length. */
@@ -123,28 +127,20 @@ static size_t find_commands(struct str body, char line_end)
 
 /* ---- bytes that a part does not own up to ---------------------------------------------------------- */
 
-static bool has_high_bit(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] & '\x80')
-            return true;
-    return false;
-}
-
 /* RFC 2045 section 6.4: what is not declared is 7bit. */
 static void find_eight_bit(struct findings *f, const struct evidence *e)
 {
     for (size_t i = 0; i < e->parts->count; i++) {
         const struct part *p = &e->parts->items[i];
         bool seven = !p->encoding.n || str_ieq(p->encoding, S("7bit"));
-        if (p->multipart || p->message || !seven || !has_high_bit(p->content))
+        if (p->multipart || p->message || !seven || !body_scan(p->content).high)
             continue;
         findings_add(f, DKV_EIGHT_BIT_BODY, 0, i ? arena_print(e->arena, "part %zu", i) : S("body"), S(""));
         return;
     }
 }
 
-void content_find(struct findings *f, const struct evidence *e)
+static void find_smuggled(struct findings *f, const struct evidence *e)
 {
     const struct header *h = &e->message->header;
     size_t dot = h->crlf ? find_end_of_data(h->body) : h->body.n; /* in a file of LF lines a dot is a line of text */
@@ -153,12 +149,24 @@ void content_find(struct findings *f, const struct evidence *e)
     size_t commands = find_commands(h->body, h->line_end);
     if (commands < h->body.n)
         findings_add(f, DKV_SMUGGLE_COMMANDS, 0, S("body"), arena_print(e->arena, "at byte %zu of the body", commands));
-    struct lines l = look_at_lines(h->body, h->line_end);
-    if (l.longest > LONGEST_LINE)
-        findings_add(f, DKV_LINE_TOO_LONG, 0, S("body"), arena_print(e->arena, "%zu bytes", l.longest));
-    if (l.fields >= 3 && l.machine)
-        findings_add(f, DKV_HEADER_AFTER_BODY, 0, S("body"), arena_print(e->arena, "%zu lines", l.fields));
-    if (str_has(h->body, '\0'))
+}
+
+void content_find(struct findings *f, const struct evidence *e)
+{
+    const struct header *h = &e->message->header;
+    struct body_scan has = body_scan(h->body);
+    if (has.dot) /* either has a dot that is alone on a line, whatever ends it */
+        find_smuggled(f, e);
+    if (body_may_have_longer(h->body, h->line_end, LONGEST_LINE)) {
+        size_t longest = longest_line(h->body, h->line_end);
+        if (longest > LONGEST_LINE)
+            findings_add(f, DKV_LINE_TOO_LONG, 0, S("body"), arena_print(e->arena, "%zu bytes", longest));
+    }
+    struct fields_behind fields = fields_at_start(h->body, h->line_end);
+    if (fields.count >= 3 && fields.machine)
+        findings_add(f, DKV_HEADER_AFTER_BODY, 0, S("body"), arena_print(e->arena, "%zu lines", fields.count));
+    if (has.nul)
         findings_add(f, DKV_NUL_IN_BODY, 0, S("body"), S(""));
-    find_eight_bit(f, e);
+    if (has.high)
+        find_eight_bit(f, e);
 }
