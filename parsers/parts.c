@@ -60,12 +60,20 @@ static enum delimiter delimiter_of(struct str line, struct str boundary)
     return !rest.n ? NEXT_PART : str_eq(rest, S("--")) ? CLOSE : NO_DELIMITER;
 }
 
-static struct str cut_line(struct str *rest)
+/* The next line that begins with "--" and the boundary, and what is behind it; n == 0: there is none. Only where both stand
+ * somewhere is a line looked for: in most of a body there are none. */
+static struct str next_dashes(struct str *rest, const char *start, struct str mark)
 {
-    const char *end = memchr(rest->p, '\n', rest->n);
-    struct str line = str_take(*rest, end ? (size_t)(end - rest->p) + 1 : rest->n);
-    *rest = str_drop(*rest, line.n);
-    return line;
+    while (rest->n) {
+        *rest = str_drop(*rest, str_find(*rest, mark));
+        bool first = rest->n && (rest->p == start || rest->p[-1] == '\n');
+        const char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+        struct str line = str_take(*rest, end ? (size_t)(end - rest->p) + 1 : rest->n);
+        *rest = str_drop(*rest, line.n);
+        if (first)
+            return line;
+    }
+    return (struct str){0};
 }
 
 /* The line end before a delimiter belongs to the delimiter. */
@@ -81,7 +89,7 @@ static struct str without_line_end(struct str s)
 /* The fields are needed only here: a message can have millions of them in its parts. */
 static void read_child(struct reader *r, struct str bytes, size_t depth, const char *otherwise)
 {
-    struct arena scratch = {0};
+    struct arena scratch = {.pool = r->arena->pool};
     struct header h = header_split(bytes, &scratch);
     struct part_head head = head_of(&h);
     struct str content = h.body;
@@ -123,24 +131,21 @@ static struct part_head affordable(struct reader *r, const struct part_head *h)
  * content was cut there before. Each byte is looked at once a level, so the levels cost, and are limited together. */
 static bool read_children(struct reader *r, struct str content, struct str boundary, size_t depth, const char *otherwise)
 {
-    struct str rest = content, part = {0};
-    bool in_part = false;
+    struct str rest = content, mark = arena_print(r->arena, "--%.*s", (int)boundary.n, boundary.p);
+    const char *part = NULL;
     while (rest.n && !r->full) {
-        struct str line = cut_line(&rest);
+        struct str line = next_dashes(&rest, content.p, mark);
         enum delimiter d = delimiter_of(line, boundary);
-        if (d == NO_DELIMITER) {
-            part.n += in_part ? line.n : 0;
+        if (d == NO_DELIMITER)
             continue;
-        }
-        if (in_part)
-            read_child(r, without_line_end(part), depth + 1, otherwise);
+        if (part)
+            read_child(r, without_line_end((struct str){part, (size_t)(line.p - part)}), depth + 1, otherwise);
         if (d == CLOSE)
             return true;
-        in_part = true;
-        part = (struct str){rest.p, 0};
+        part = line.p + line.n;
     }
-    if (in_part && !r->full)
-        read_child(r, part, depth + 1, otherwise);
+    if (part && !r->full)
+        read_child(r, (struct str){part, (size_t)(content.p + content.n - part)}, depth + 1, otherwise);
     return r->full; /* what was not read to its end is not said to be cut off */
 }
 

@@ -119,9 +119,73 @@ static void charsets(void)
     CHECK(!p.items[0].unclosed);
 }
 
+/* ---- any text between delimiters, against a reader that goes line by line ---------------------------- */
+
+static bool is_mark(struct str line, bool *closes)
+{
+    const struct str mark = S("--b-");
+    struct str rest = str_trim(str_drop(line, mark.n));
+    *closes = str_starts(line, mark) && str_eq(rest, S("--"));
+    return *closes || (str_starts(line, mark) && !rest.n);
+}
+
+static struct str body_of(struct str part, bool ended)
+{
+    if (ended && part.n && part.p[part.n - 1] == '\n')
+        part.n--;
+    if (ended && part.n && part.p[part.n - 1] == '\r')
+        part.n--;
+    return header_split(part, unit_arena()).body;
+}
+
+static size_t slow_parts(struct str body, struct str *found)
+{
+    size_t n = 0;
+    struct str part = {0};
+    bool inside = false, closes = false;
+    while (body.n && !closes) {
+        struct str line = str_take(body, str_cut(body, '\n').head.n + 1);
+        body = str_drop(body, line.n);
+        if (!is_mark(line, &closes)) {
+            part.n += line.n;
+            continue;
+        }
+        if (inside)
+            found[n++] = body_of(part, true);
+        inside = true;
+        part = (struct str){line.p + line.n, 0};
+    }
+    if (inside && !closes)
+        found[n++] = body_of(part, false);
+    return n;
+}
+
+static void random_delimiters(void)
+{
+    static const char *const pieces[] = {"--b-", "--b---", "--b", "--", "-", "\n", "\n", "\r\n", "\r\n", " ", "\t", "x", "\n--b-\n", "a: b\n"};
+    unsigned seed = 2046;
+    for (unsigned round = 0; round < 20000; round++) {
+        char text[400] = "Content-Type: multipart/mixed; boundary=b-\r\n\r\n";
+        for (unsigned i = 0, most = round % 40; i < most; i++) {
+            seed = seed * 1103515245 + 12345;
+            strcat(text, pieces[(seed >> 16) % LENGTH(pieces)]);
+        }
+        struct str found[200];
+        struct header h = header_split(unit_exact(str_z(text)), unit_arena());
+        struct parts parts = parts_read(&h, unit_arena());
+        size_t n = slow_parts(h.body, found);
+        unit_row("round %u: %s", round, text);
+        if (!CHECK_INT(parts.count, n + 1))
+            return;
+        for (size_t i = 0; i < n; i++)
+            CHECK(parts.items[i + 1].content.n == found[i].n && (!found[i].n || parts.items[i + 1].content.p == found[i].p));
+    }
+}
+
 void suite_parsers_parts(void)
 {
     static const struct unit_test tests[] = {
+        {"any delimiters", random_delimiters},
         {"trees", trees},
         {"encodings", encodings},
         {"values of the content fields", values},
