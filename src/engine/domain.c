@@ -69,9 +69,20 @@ const char *domain_organizational(const char *name)
     return org ? org : name;
 }
 
+/* The last two labels, or all there is: whatever the list says, domain_organizational() keeps them. */
+static struct str last_labels(struct str name)
+{
+    struct str_cut top = str_rcut(name, '.');
+    const char *from = str_rcut(top.head, '.').tail.p;
+    return top.found ? (struct str){from, (size_t)(name.p + name.n - from)} : name;
+}
+
 bool domain_same_organization(const char *a, const char *b)
 {
-    return str_ieq(str_z(domain_organizational(a)), str_z(domain_organizational(b)));
+    if (str_ieq(str_z(a), str_z(b)))
+        return true;
+    return str_ieq(last_labels(str_z(a)), last_labels(str_z(b))) &&
+           str_ieq(str_z(domain_organizational(a)), str_z(domain_organizational(b)));
 }
 
 bool domain_is_public_suffix(const char *name) { return psl_is_public_suffix(psl_builtin(), name) == 1; }

@@ -1,6 +1,7 @@
 /* engine/domain: names of the DNS. */
 #include "src/engine/domain.h"
 #include "tests/unit.h"
+#include <libpsl.h>
 
 #define LABEL10 "abcdefghij"
 #define LABEL63 LABEL10 LABEL10 LABEL10 LABEL10 LABEL10 LABEL10 "abc"
@@ -90,6 +91,25 @@ static void relations(void)
     CHECK(!domain_is_public_suffix("x.com"));
 }
 
+/* Names that are told apart without the list: that must be what the list says too. */
+static void random_relations(void)
+{
+    static const char *const labels[] = {"com", "uk", "co", "github", "io", "jp", "kobe", "city", "ck", "www", "example", "a", "xn--p1ai", "b"};
+    unsigned seed = 3492;
+    for (int round = 0; round < 50000; round++) {
+        char names[2][80] = {"", ""};
+        for (int i = 0; i < 2; i++)
+            for (unsigned n = 0, most = 1 + (seed >> 13) % 4; n < most; n++) {
+                seed = seed * 1103515245 + 12345;
+                strcat(names[i], n ? "." : "");
+                strcat(names[i], labels[(seed >> 16) % LENGTH(labels)]);
+            }
+        const char *a = psl_registrable_domain(psl_builtin(), names[0]), *b = psl_registrable_domain(psl_builtin(), names[1]);
+        unit_row("%s and %s", names[0], names[1]);
+        CHECK_INT(domain_same_organization(names[0], names[1]), strcmp(a ? a : names[0], b ? b : names[1]) == 0);
+    }
+}
+
 static void unicode(void)
 {
     CHECK_STR(str_z(domain_unicode("xn--bcher-kva.example", unit_arena())), S("b\xc3\xbc" "cher.example"));
@@ -125,7 +145,8 @@ static void scripts(void)
 void suite_engine_domain(void)
 {
     static const struct unit_test tests[] = {
-        {"A-labels", ascii}, {"relations", relations}, {"U-labels", unicode}, {"scripts", scripts},
+        {"A-labels", ascii}, {"relations", relations},
+        {"any relations", random_relations}, {"U-labels", unicode}, {"scripts", scripts},
     };
     unit_suite("engine/domain", tests, LENGTH(tests));
 }
