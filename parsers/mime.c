@@ -2,6 +2,7 @@
 #include "parsers/date.h"
 #include "parsers/encoding.h"
 #include "parsers/limits.h"
+#include "parsers/mimeplain.h"
 #include <gmime/gmime.h>
 #include <time.h>
 
@@ -65,7 +66,7 @@ static void take_list(InternetAddressList *list, struct mailboxes *out, struct a
     }
 }
 
-struct mailboxes mime_mailboxes(struct str value, struct arena *arena)
+struct mailboxes mime_mailboxes_as_gmime(struct str value, struct arena *arena)
 {
     struct mailboxes r = {.more = value.n > LIMIT_VALUE_BYTES || mime_charsets(value) > LIMIT_ENCODED_WORDS};
     r.items = arena_array(arena, LIMIT_ADDRESSES, sizeof *r.items);
@@ -76,6 +77,18 @@ struct mailboxes mime_mailboxes(struct str value, struct arena *arena)
         take_list(list, &r, arena, 0);
         g_object_unref(list);
     }
+    return r;
+}
+
+struct mailboxes mime_mailboxes(struct str value, struct arena *arena)
+{
+    struct plain_mailbox plain = plain_mailbox_read(value);
+    if (!value.n)
+        return (struct mailboxes){0};
+    if (!plain.ok)
+        return mime_mailboxes_as_gmime(value, arena);
+    struct mailboxes r = {.items = arena_array(arena, 1, sizeof *r.items), .count = 1};
+    r.items[0] = (struct mailbox){arena_z(arena, plain.name), arena_z(arena, plain.address)};
     return r;
 }
 
@@ -109,7 +122,7 @@ struct mime_date mime_date(struct str value)
 
 static const char *copy_or_null(const char *z, struct arena *arena) { return z ? arena_z(arena, str_z(z)) : NULL; }
 
-struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena)
+struct mime_type mime_type_as_gmime(struct str value, const char *otherwise, struct arena *arena)
 {
     struct mime_type r = {.type = otherwise};
     if (!value.p)
@@ -128,6 +141,19 @@ struct mime_type mime_type(struct str value, const char *otherwise, struct arena
     }
     g_object_unref(t);
     return r;
+}
+
+static const char *z_or_null(struct str s, struct arena *arena) { return s.p ? arena_z(arena, s) : NULL; }
+
+struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena)
+{
+    struct plain_type plain = plain_type_read(value);
+    if (!plain.ok)
+        return mime_type_as_gmime(value, otherwise, arena);
+    char *type = arena_z(arena, plain.type);
+    for (char *p = type; *p; p++)
+        *p = ascii_lower(*p);
+    return (struct mime_type){type, z_or_null(plain.charset, arena), z_or_null(plain.boundary, arena), z_or_null(plain.name, arena)};
 }
 
 const char *mime_filename(struct str disposition, const struct mime_type *type, struct arena *arena)

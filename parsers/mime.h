@@ -36,6 +36,10 @@ struct mime_type {
 };
 struct mime_type mime_type(struct str value, const char *otherwise, struct arena *arena);
 
+/* The same two by GMime alone, whatever the form: for the tests. */
+struct mailboxes mime_mailboxes_as_gmime(struct str value, struct arena *arena);
+struct mime_type mime_type_as_gmime(struct str value, const char *otherwise, struct arena *arena);
+
 /* How many charsets could be named in it: encoded words (RFC 2047) and extended parameters (RFC 2231) that begin. */
 size_t mime_charsets(struct str value);
 
