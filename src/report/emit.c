@@ -1,28 +1,36 @@
 #include "src/report/emit.h"
 #include "src/report/escape.h"
 
-static void put(GString *out, const char *p, size_t n)
+/* Room for n bytes at the end, to be written by the caller; the NUL behind them is set. */
+static inline char *room(GString *out, size_t n)
 {
-    if (n >= out->allocated_len - out->len) { /* one byte is for the NUL */
-        g_string_append_len(out, p, (gssize)n);
-        return;
+    size_t len = out->len;
+    if (n >= out->allocated_len - len) { /* one byte is for the NUL */
+        g_string_set_size(out, len + n);
+    } else {
+        out->len += n;
+        out->str[out->len] = '\0';
     }
-    memcpy(out->str + out->len, p, n);
-    out->len += n;
-    out->str[out->len] = '\0';
+    return out->str + len;
+}
+
+static inline void put(GString *out, const char *p, size_t n)
+{
+    memcpy(room(out, n), p, n);
 }
 
 /* The comma and the name. */
 static void put_name(struct emit *e, struct str name)
 {
+    char *p = room(e->out, e->more + (name.n ? name.n + 3 : 0));
     if (e->more)
-        put(e->out, ",", 1);
+        *p++ = ',';
     e->more = true;
     if (!name.n)
         return;
-    put(e->out, "\"", 1);
-    put(e->out, name.p, name.n);
-    put(e->out, "\":", 2);
+    *p++ = '"';
+    memcpy(p, name.p, name.n);
+    memcpy(p + name.n, "\":", 2);
 }
 
 void emit_begin(struct emit *e, struct str name, char bracket)
@@ -63,13 +71,24 @@ void emit_null(struct emit *e, struct str name)
     put(e->out, "null", 4);
 }
 
-/* Bytes that neither escape.h nor JSON has another form for, up to the first that one of them has. */
-static size_t plain(struct str s)
+typedef signed char v16 __attribute__((vector_size(16)));
+
+/* Is there only what neither escape.h nor JSON has another form for? */
+static bool is_plain(struct str s)
 {
-    size_t n = 0;
-    while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7F && s.p[n] != '"' && s.p[n] != '\\')
-        n++;
-    return n;
+    v16 bad = {0};
+    size_t i = 0;
+    for (; i + sizeof bad <= s.n; i += sizeof bad) {
+        v16 c;
+        memcpy(&c, s.p + i, sizeof c);
+        bad |= (c < ' ') | (c == 0x7F) | (c == '"') | (c == '\\'); /* what is not ASCII is below 0 */
+    }
+    uint64_t halves[2];
+    memcpy(halves, &bad, sizeof halves);
+    bool plain = !(halves[0] | halves[1]);
+    for (; plain && i < s.n; i++)
+        plain = s.p[i] >= ' ' && s.p[i] < 0x7F && s.p[i] != '"' && s.p[i] != '\\';
+    return plain;
 }
 
 /* RFC 8259 section 7. Control characters do not get here (escape.h), but must not matter if they did. */
@@ -92,15 +111,18 @@ static void put_escaped(GString *out, struct str s)
 
 static void put_string(struct emit *e, struct str bytes)
 {
-    put(e->out, "\"", 1);
-    if (plain(bytes) == bytes.n) {
+    if (is_plain(bytes)) {
+        char *p = room(e->out, bytes.n + 2);
+        *p++ = '"';
         if (bytes.n)
-            put(e->out, bytes.p, bytes.n);
-    } else {
-        g_string_truncate(e->text, 0);
-        escape_append(e->text, bytes, "", SIZE_MAX);
-        put_escaped(e->out, (struct str){e->text->str, e->text->len});
+            memcpy(p, bytes.p, bytes.n);
+        p[bytes.n] = '"';
+        return;
     }
+    g_string_truncate(e->text, 0);
+    escape_append(e->text, bytes, "", SIZE_MAX);
+    put(e->out, "\"", 1);
+    put_escaped(e->out, (struct str){e->text->str, e->text->len});
     put(e->out, "\"", 1);
 }
 
