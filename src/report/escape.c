@@ -105,7 +105,7 @@ static size_t plain_ascii(struct str s, const char *also)
 size_t escape_append(GString *out, struct str s, const char *also, size_t max)
 {
     while (s.n) {
-        size_t run = MIN(plain_ascii(s, also), max);
+        size_t run = plain_ascii(str_take(s, max), also); /* not all of s: callers cut long values into lines */
         g_string_append_len(out, s.p, (gssize)run);
         s = str_drop(s, run);
         max -= run;

@@ -125,6 +125,25 @@ static void test_all_characters(void)
     CHECK(!escape_visible(UINT32_MAX));
 }
 
+/* A long value that is cut into lines costs its length once, not once a line: 2 MB in lines of 8 bytes. */
+static void cut_into_lines(void)
+{
+    enum { SIZE = 2000000 };
+    char *bytes = malloc(SIZE);
+    if (!bytes)
+        abort();
+    memset(bytes, 'a', SIZE);
+    struct str rest = {bytes, SIZE};
+    GString *out = g_string_new(NULL);
+    clock_t from = clock();
+    while (rest.n && clock() - from < 10 * CLOCKS_PER_SEC)
+        rest = str_drop(rest, rest.n - escape_append(out, rest, ";", 8));
+    CHECK_INT((long)rest.n, 0);
+    CHECK_INT((long)out->len, SIZE);
+    g_string_free(out, TRUE);
+    free(bytes);
+}
+
 void suite_report_escape(void)
 {
     static const struct unit_test tests[] = {
@@ -132,6 +151,7 @@ void suite_report_escape(void)
         {"cut", test_cut},
         {"any bytes can be had back", test_any_bytes},
         {"all characters", test_all_characters},
+        {"cut into lines", cut_into_lines},
     };
     unit_suite("report/escape", tests, LENGTH(tests));
 }
