@@ -150,7 +150,7 @@ static bool read_table(struct reading *r, enum summary_table table, json_t *root
     json_t *object = json_object_get(root, summary_forms[table].name), *rows = json_object_get(object, "rows");
     uint64_t total, left_out, limit;
     if (!read_number(r, object, "total", &total) || !read_number(r, object, "left_out", &left_out) ||
-        !read_number(r, object, "limit", &limit) || !json_is_array(rows))
+        !read_number(r, object, "limit", &limit) || !limit || !json_is_array(rows))
         return fault(r, "a table is missing");
     for (size_t i = 0; i < json_array_size(rows); i++)
         if (!read_row(r, table, json_array_get(rows, i)))

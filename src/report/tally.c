@@ -189,7 +189,7 @@ void tally_add(struct tally *t, const struct tally_row *more)
 void tally_left_out_add(struct tally *t, uint64_t n, size_t limit)
 {
     t->total = tally_sum(t->total, n);
-    t->limit = MIN(t->limit, limit);
+    t->limit = MIN(t->limit, MAX(limit, 1));
     trim_sometimes(t);
 }
 

@@ -179,6 +179,7 @@ static void test_bad(void)
         {"\"pass\":1,\"fail\"", "\"pass\":2,\"fail\""},
         {"\"left_out\":0", "\"left_out\":1"},
         {"\"limit\":", "\"limits\":"},
+        {"\"limit\":", "\"limit\":0,\"was\":"},
         {"\"rows\":[", "\"row\":["},
         {"a.example", "a\\u0007.example"},
         {"a.example", "a\\u202e.example"},
