@@ -58,16 +58,13 @@ static bool take_line(struct summary *all, struct source *in, struct str line, c
     return true;
 }
 
-/* getline() would read a line of any length into memory. */
+/* getline() would read a line of any length into memory, and fgets() does not tell how much it read when there are NULs. */
 static bool read_line(struct source *in, GString *line)
 {
-    char piece[65536];
+    int c = 0;
     g_string_truncate(line, 0);
-    while (line->len <= LIMIT_SUMMARY_LINE && fgets(piece, sizeof piece, in->file)) {
-        g_string_append(line, piece);
-        if (line->len && line->str[line->len - 1] == '\n')
-            break;
-    }
+    while (line->len <= LIMIT_SUMMARY_LINE && c != '\n' && (c = getc_unlocked(in->file)) != EOF)
+        g_string_append_c(line, (char)c);
     return line->len > 0;
 }
 
