@@ -46,7 +46,7 @@ static void tell(struct job *job, const struct job_rules *rules)
     const struct analysis *a = check_analysis(
         job->check, (struct origin){job->in.source, job->in.index, job->in.offset}, is_lean(rules));
     if (rules->note)
-        job->note = rules->note(a);
+        job->note = rules->note(a, &job->note_memory);
     if (!rules->writer || !selection_takes(&rules->selection, a))
         return;
     job->report = g_string_sized_new(rules->writer->lean ? 256 : 8192);
@@ -77,7 +77,7 @@ static void finish(struct job *job)
     }
     if (!job->why)
         input_message_free(&job->in);
-    job->memory = sizeof *job + (job->report ? job->report->allocated_len : 0);
+    job->memory = sizeof *job + job->note_memory + (job->report ? job->report->allocated_len : 0);
     job->state = JOB_DONE;
 }
 

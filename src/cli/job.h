@@ -16,8 +16,8 @@ struct job_rules {
     const struct options *doctor; /* --doctor; NULL: no */
     const struct lookup *lookup; /* for its key files */
     /* What a summary wants to know of a message (NULL: nothing), out of the whole analysis. Called by any thread; what is
-     * returned is handed to batch_options.add in the order of the messages. */
-    void *(*note)(const struct analysis *);
+     * returned is handed to batch_options.add in the order of the messages. *memory: bytes that it takes, about. */
+    void *(*note)(const struct analysis *, size_t *memory);
 };
 
 enum job_state {
@@ -51,6 +51,7 @@ struct job {
     enum dkv_result verdict;
     GString *report; /* NULL: none */
     void *note;
+    size_t note_memory;
 };
 
 struct job *job_new(const struct input_message *in);

@@ -13,7 +13,12 @@ static void print(GString *out, struct summary *s, const struct writer *writer, 
         summary_text(out, s, how);
 }
 
-void *merge_note(const struct analysis *a) { return summary_note(a); }
+void *merge_note(const struct analysis *a, size_t *memory)
+{
+    struct summary_note *note = summary_note(a);
+    *memory = summary_note_memory(note);
+    return note;
+}
 
 void merge_add(void *data, void *note, bool counts)
 {

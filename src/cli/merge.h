@@ -10,7 +10,7 @@ struct merge_sum {
     struct writer_options how;
     bool after_reports; /* they may stand above it */
 };
-void *merge_note(const struct analysis *);
+void *merge_note(const struct analysis *, size_t *memory);
 void merge_add(void *sum, void *note, bool counts);
 void merge_end(void *sum, GString *out);
 

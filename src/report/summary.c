@@ -4,7 +4,7 @@
 #include "src/report/escape.h"
 #include "src/report/words.h"
 
-enum { NAME_BYTES = 255, SUBJECT_BYTES = 120, FINGERPRINT = 32, FINGERPRINTS_KEPT = 10000 };
+enum { NAME_BYTES = 255, SUBJECT_BYTES = 120, FINGERPRINT = 32, FINGERPRINTS_KEPT = 10000, NOTE_TEXTS = 1024 };
 
 const struct summary_form summary_forms[SUMMARY_TABLES] = {
     [SUMMARY_REASONS] = {"reasons", {"id", "result"}, {"signatures"}, .limit = DKV_REASONS},
@@ -86,12 +86,20 @@ struct noted {
 };
 
 struct summary_note {
-    struct arena arena;
+    GStringChunk *texts; /* many notes wait for one message: an arena's block is more than most of them need */
+    size_t memory;
     uint64_t bytes;
     enum dkv_result verdict;
     uint64_t signatures, results[SUMMARY_RESULTS];
     GArray *rows; /* struct noted */
+    struct tally_place place;
 };
+
+static const char *keep(struct summary_note *n, const char *text, size_t length)
+{
+    n->memory += length + 1;
+    return g_string_chunk_insert_len(n->texts, text, (gssize)length);
+}
 
 /* The message, and what every row of it has. */
 struct adding {
@@ -114,7 +122,7 @@ static struct tally_row row_of(const GString *key)
 static void put(struct adding *add, enum summary_table table, const struct tally_row *row)
 {
     struct noted n = {table, *row, S("")};
-    n.row.key = arena_z(&add->note->arena, str_z(row->key));
+    n.row.key = keep(add->note, row->key, strlen(row->key));
     g_array_append_val(add->note->rows, n);
 }
 
@@ -163,7 +171,8 @@ static void add_key(struct adding *add, const struct dkv_signature *s)
     row.counts[1] = s->result == DKV_PASS;
     row.counts[2] = s->key.answer && s->key.answer->cname_count > 0;
     put(add, SUMMARY_KEYS, &row);
-    g_array_index(add->note->rows, struct noted, add->note->rows->len - 1).record = arena_copy(&add->note->arena, s->key.record);
+    g_array_index(add->note->rows, struct noted, add->note->rows->len - 1).record =
+        (struct str){keep(add->note, s->key.record.p, s->key.record.n), s->key.record.n};
 }
 
 /* Where the message has the same signature twice, it is counted once. */
@@ -261,12 +270,12 @@ static void add_findings(struct adding *add)
 
 /* ---- the note, and taking it ---------------------------------------------------------------------- */
 
-static const char *kept(struct arena *arena, const char *text, size_t max)
+static const char *kept(struct summary_note *n, const char *text, size_t max)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     if (escape_append(out, str_z(text), "", max))
         g_string_append(out, "...");
-    return arena_z(arena, (struct str){out->str, out->len});
+    return keep(n, out->str, out->len);
 }
 
 static void add_signature(struct adding *add, size_t i)
@@ -289,13 +298,18 @@ struct summary_note *summary_note(const struct analysis *a)
     n->verdict = a->verdict;
     n->signatures = a->signature_count;
     n->rows = g_array_new(FALSE, FALSE, sizeof(struct noted));
-    struct tally_place place = {kept(&n->arena, a->source, SIZE_MAX), a->index};
-    struct adding add = {n, a, a->subject ? kept(&n->arena, a->subject, SUBJECT_BYTES) : NULL, arena_alloc(&n->arena, sizeof place)};
-    *add.place = place;
+    n->texts = g_string_chunk_new(NOTE_TEXTS);
+    n->place = (struct tally_place){kept(n, a->source, SIZE_MAX), a->index};
+    struct adding add = {n, a, a->subject ? kept(n, a->subject, SUBJECT_BYTES) : NULL, &n->place};
     for (size_t i = 0; i < a->signature_count; i++)
         add_signature(&add, i);
     add_findings(&add);
     return n;
+}
+
+size_t summary_note_memory(const struct summary_note *n)
+{
+    return sizeof *n + 2 * n->rows->len * sizeof(struct noted) + NOTE_TEXTS + 2 * n->memory; /* both grow by doubling */
 }
 
 void summary_note_free(struct summary_note *n)
@@ -303,7 +317,7 @@ void summary_note_free(struct summary_note *n)
     if (!n)
         return;
     g_array_unref(n->rows);
-    arena_free(&n->arena);
+    g_string_chunk_free(n->texts);
     g_free(n);
 }
 

@@ -45,6 +45,7 @@ void summary_add(struct summary *, const struct analysis *);
 struct summary_note;
 struct summary_note *summary_note(const struct analysis *);
 void summary_take(struct summary *, const struct summary_note *);
+size_t summary_note_memory(const struct summary_note *);
 void summary_note_free(struct summary_note *);
 
 /* Adds all of another summary, which stays as it is. */

@@ -175,6 +175,21 @@ dns 1000
 peak=$($B peak 0 "$DKIMVERIFY" $N -f json -j2 large.mbox)
 same "while all wait for the DNS: at most 64 MiB beside the file ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
 rm -f large.mbox
+# One that waits, and behind it what a summary wants of all the others.
+dns 60000
+printf 'From: a@s.example\nDKIM-Signature: v=1; a=rsa-sha256; d=dead.example; s=x; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\n\nHi\n' >dead.eml
+{
+	printf 'From: a@s.example\n'
+	for i in 1 2 3; do
+		printf 'DKIM-Signature: v=1; a=rsa-sha256; d=s%s.example; s=x; h=to; bh=; b=AAAA\n' $i
+	done
+	printf '\nHi\n'
+} >refused.eml
+$B mbox one.mbox 1 dead.eml
+$B mbox others.mbox 16000 refused.eml
+cat one.mbox others.mbox >stalled.mbox
+peak=$($B peak 75 "$DKIMVERIFY" $N --timeout 4 -q --summary -j2 stalled.mbox)
+same "a summary, while the first waits for the DNS: at most 64 MiB ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
 $B mbox few.mbox 400 s2.eml s3.eml
 $B mbox many.mbox 4000 s2.eml s3.eml
 few=$($B user 5 "$DKIMVERIFY" $D -f json -j1 few.mbox) many=$($B user 3 "$DKIMVERIFY" $D -f json -j1 many.mbox)
