@@ -165,6 +165,18 @@ static void make_room(struct source *s, size_t first)
     s->filled = have;
 }
 
+/* A block that a large message had made large is left to it: a small one that waits for the DNS would keep all of it. */
+static void leave_large(struct source *s)
+{
+    size_t have = s->filled - s->at;
+    if (!s->unpack || !s->extent || s->extent->n <= 4 * (size_t)BLOCK || have > s->extent->n / 2)
+        return;
+    struct extent *smaller = extent_new(have > BLOCK ? have : BLOCK);
+    memcpy(smaller->bytes, s->extent->bytes + s->at, have);
+    replace(s, smaller);
+    s->filled = have;
+}
+
 static bool read_more(struct source *s, size_t first, const char **why)
 {
     make_room(s, first);
@@ -299,6 +311,7 @@ static void give(struct source *s, struct input_message *out, const struct mbox_
     s->over = cut_off || !s->is_mbox;
     s->finished = cut_off;
     advance(s, m->next);
+    leave_large(s);
 }
 
 /* Behind the last message: what is wrong with the end. */

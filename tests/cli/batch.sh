@@ -190,6 +190,16 @@ $B mbox others.mbox 16000 refused.eml
 cat one.mbox others.mbox >stalled.mbox
 peak=$($B peak 75 "$DKIMVERIFY" $N --timeout 4 -q --summary -j2 stalled.mbox)
 same "a summary, while the first waits for the DNS: at most 64 MiB ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
+# Small ones that wait, each behind a large one, in what is not mapped.
+for i in 1 2 3 4 5 6 7 8; do
+	printf 'From x@y.example Mon Mar  2 10:02:23 2026\nFrom: a@s.example\n\n'
+	head -c 20000000 /dev/zero | tr '\0' a
+	printf '\n\n'
+	cat one.mbox
+done >deep.mbox
+peak=$(cat deep.mbox | $B peak 75 "$DKIMVERIFY" $N --timeout 4 -q -j2)
+same "what waits does not keep the large messages before it ($peak)" yes "$([ "$peak" -le 100 ] && echo yes)"
+rm -f deep.mbox
 $B mbox few.mbox 400 s2.eml s3.eml
 $B mbox many.mbox 4000 s2.eml s3.eml
 few=$($B user 5 "$DKIMVERIFY" $D -f json -j1 few.mbox) many=$($B user 3 "$DKIMVERIFY" $D -f json -j1 many.mbox)
