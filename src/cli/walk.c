@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -198,6 +199,20 @@ static bool take_name(struct walk *w, struct folder *f, struct walk_file *out)
 
 /* ---- names -------------------------------------------------------------------------------------- */
 
+/* As getdelim(), which would read a name of any length into memory. NULL: the end, or *why. */
+static char *read_name(FILE *list, char **why)
+{
+    GString *name = g_string_new(NULL);
+    int c;
+    while ((c = getc_unlocked(list)) > 0 && name->len < PATH_MAX)
+        g_string_append_c(name, (char)c);
+    if (c > 0)
+        *why = g_strdup("a name in it is longer than names are; each is ended by a NUL, as by find -print0");
+    else if (c == EOF && ferror(list))
+        *why = g_strdup(g_strerror(errno));
+    return g_string_free(name, *why || (c == EOF && !name->len));
+}
+
 /* The next of the command line, then of the list; to g_free(). NULL: no more. */
 static char *next_name(struct walk *w, struct walk_file *out)
 {
@@ -207,18 +222,14 @@ static char *next_name(struct walk *w, struct walk_file *out)
         *out = (struct walk_file){.path = g_strdup(w->list_name), .why = g_steal_pointer(&w->list_why)};
         return NULL;
     }
-    char *name = NULL, *mine = NULL;
-    size_t room = 0;
-    if (w->list && getdelim(&name, &room, 0, w->list) > 0)
-        mine = g_strdup(name);
-    else if (w->list && ferror(w->list))
-        *out = (struct walk_file){.path = g_strdup(w->list_name), .why = g_strdup(g_strerror(errno))};
+    char *why = NULL, *mine = w->list ? read_name(w->list, &why) : NULL;
+    if (why)
+        *out = (struct walk_file){.path = g_strdup(w->list_name), .why = why};
     if (!mine && w->list) {
         if (w->list != stdin)
             fclose(w->list);
         w->list = NULL;
     }
-    free(name);
     return mine;
 }
 

@@ -164,6 +164,10 @@ in=/dev/null
 same '--files0-from=-' 'm2.eml:1 m1.eml:1 box/cur/1000.a:2,S:1 box/cur/1002.a:2,:1 m6.eml:1 ' "$(columns 2)"
 verify --files0-from=- -
 ends 'standard input for two things' 64
+seq 20000 >lines
+verify --files0-from=lines
+same '--files0-from with line ends: said shortly' "1 yes" "$(wc -l <"$err" | tr -d ' ') $([ "$(wc -c <"$err")" -lt 200 ] && echo yes)"
+has '--files0-from with line ends: why' "$err" "dkimverify: lines: a name in it is longer than names are; each is ended by a NUL"
 verify --files0-from=nolist
 has 'no list' "$err" 'nolist: No such file or directory'
 printf '\0m1.eml' >list
