@@ -95,14 +95,17 @@ static bool v4_is_inside(const unsigned char *a)
     return false;
 }
 
-/* Unique local, link local, loopback, unspecified; and 6to4 around an inside address, as Google numbers its own. */
+/* Unique local, link local, site local, multicast; and what holds an inside IPv4 address: 6to4, as Google numbers its own,
+ * NAT64 (RFC 6052 section 2.1), and the last 32 bits alone (RFC 4291 section 2.5.5.1), which are loopback and unspecified
+ * too. */
 static bool v6_is_inside(const unsigned char *a)
 {
-    static const unsigned char zero[15];
+    static const unsigned char zero[12], nat64[12] = {0x00, 0x64, 0xff, 0x9b};
     if (a[0] == 0x20 && a[1] == 0x02)
         return v4_is_inside(a + 2);
-    return (a[0] & 0xfe) == 0xfc || (a[0] == 0xfe && (a[1] & 0xc0) == 0x80) ||
-           (memcmp(a, zero, sizeof zero) == 0 && a[15] <= 1);
+    if (memcmp(a, zero, sizeof zero) == 0 || memcmp(a, nat64, sizeof nat64) == 0)
+        return v4_is_inside(a + 12);
+    return (a[0] & 0xfe) == 0xfc || (a[0] == 0xfe && (a[1] & 0x80) == 0x80) || a[0] == 0xff;
 }
 
 bool ip_is_inside(struct str ip)
