@@ -143,9 +143,20 @@ static void check_verifier(const struct keycase *k)
     keycase_add(k, DOCTOR_KEY_UNREADABLE, S("p="), str_z(dkv_reason_row(k->exam->fault)->sentence));
 }
 
+/* Who has the private half of a key could sign with the repaired record just as well. */
+static void publish_nothing_forgeable(struct chart *c, size_t from)
+{
+    bool forgeable = false;
+    for (size_t i = from; i < c->count; i++)
+        forgeable = forgeable || c->items[i].severity == DOCTOR_CRITICAL;
+    for (size_t i = from; forgeable && i < c->count; i++)
+        c->items[i].publish = (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};
+}
+
 void keyexam_judge(const struct keyexam *x, const char *owner, struct str blocklist, struct chart *chart)
 {
     const struct keycase k = {x, owner, blocklist, chart};
+    size_t from = chart->count;
     keycase_packing(&k);
     if (!str_trim(x->text).n)
         return;
@@ -155,4 +166,5 @@ void keyexam_judge(const struct keyexam *x, const char *owner, struct str blockl
         keycase_strength(&k);
     }
     check_verifier(&k);
+    publish_nothing_forgeable(chart, from);
 }

@@ -277,6 +277,25 @@ static void told(void)
                              "MmPSPDdQPNUYckcQ2QIDAQAB"), S(""))), S("k-missing rsa-1024 key-rfc-example"));
 }
 
+/* A key that others can sign with is not offered to be published again, however badly it is written. */
+static void not_again(void)
+{
+    static const char *const texts[] = {
+        "\"v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\"",
+        "v=1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+    };
+    for (size_t i = 0; i < LENGTH(texts); i++) {
+        struct str record = str_z(texts[i]);
+        struct chart chart = {.arena = unit_arena()};
+        struct keyexam x = keyexam_read(&record, 1, false, unit_arena());
+        keyexam_judge(&x, NULL, S(""), &chart);
+        unit_row("%s", texts[i]);
+        CHECK(chart_has(&chart, DOCTOR_RFC_EXAMPLE));
+        for (size_t k = 0; k < chart.count; k++)
+            CHECK_INT(chart.items[k].publish.type, PUBLISH_NOTHING);
+    }
+}
+
 /* The first of n, n + 2, n + 4, ... (of n, n + step, ...) that is odd and has no small factor. */
 static struct str without_small_factors(BIGNUM *n, const BIGNUM *step)
 {
@@ -369,7 +388,7 @@ void suite_engine_strength(void)
 {
     static const struct unit_test tests[] = {
         {"good keys", good_keys}, {"small factors", small_factors}, {"close primes", close_primes}, {"ROCA", roca},
-        {"small d", small_d}, {"patterns", patterns}, {"exponents", exponents}, {"lists", lists}, {"told", told}, {"weak moduli", weak_moduli}, {"small d told", small_d_told}, {"sizes", sizes}, {"primes", primes},
+        {"small d", small_d}, {"patterns", patterns}, {"exponents", exponents}, {"lists", lists}, {"told", told}, {"not again", not_again}, {"weak moduli", weak_moduli}, {"small d told", small_d_told}, {"sizes", sizes}, {"primes", primes},
     };
     unit_suite("engine/strength", tests, LENGTH(tests));
 }
