@@ -128,7 +128,7 @@ void doctor_ses(const struct ward *w, struct subject *s)
     if (w->options->ses)
         advise(w, s, !to.n);
     if (ses_is_empty(s) && !chart_has(w->chart, DOCTOR_CNAME_WRONG_TOKEN))
-        chart_add(w->chart, DOCTOR_SES_EMPTY, s->view.end, S(""));
+        chart_add(w->chart, s->target.of_message ? DOCTOR_SES_ROTATED : DOCTOR_SES_EMPTY, s->view.end, S(""));
 }
 
 /* ---- all together ---------------------------------------------------------------------------------------------- */

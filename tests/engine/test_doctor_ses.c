@@ -174,8 +174,24 @@ static void mail_from(void)
     }
 }
 
+/* A message that was signed with a key which Amazon no longer publishes. */
+static void rotated(void)
+{
+    static const char *const lines[] = {WAITS(A), SOA, NULL};
+    for (size_t of_message = 0; of_message < 2; of_message++) {
+        const struct doctor_target t = {.selector = A, .domain = "acme.example", .of_message = of_message};
+        struct doctor *doctor = doctor_open(&t, 1, &(struct doctor_options){.quick = true});
+        size_t rounds;
+        const struct diagnosis *d = world_ask(doctor, lines, &rounds);
+        CHECK_STR(world_ids(d, DOCTOR_WARN), of_message ? S("ses-rotated") : S(""));
+        CHECK_INT(d->verdict, of_message ? DOCTOR_NEVER : DOCTOR_UNUSED);
+        CHECK_INT(world_finding(d, "ses-empty-selector") != NULL, !of_message);
+        doctor_close(doctor);
+    }
+}
+
 void suite_engine_doctor_ses(void)
 {
-    static const struct unit_test tests[] = {{"states", states}, {"waiting", waiting}, {"token shape", token_shape}, {"shared", shared}, {"mail from", mail_from}};
+    static const struct unit_test tests[] = {{"states", states}, {"rotated", rotated}, {"waiting", waiting}, {"token shape", token_shape}, {"shared", shared}, {"mail from", mail_from}};
     unit_suite("engine/doctor_ses", tests, LENGTH(tests));
 }
