@@ -140,15 +140,19 @@ static void check_lists(const struct ward *w, const struct zone *z)
 /* RFC 1982: serial numbers go round. */
 static bool is_older(uint32_t a, uint32_t b) { return a != b && (int32_t)(a - b) < 0; }
 
-static void check_serials(const struct ward *w, const struct zone *z)
+/* One look at the numbers cannot tell a change on its way from a transfer that is broken; that the key differs, too, makes
+ * it worth a warning. */
+static void check_serials(const struct ward *w, const struct zone *z, bool disagree)
 {
+    enum doctor_severity severity = disagree ? DOCTOR_WARN : DOCTOR_INFO;
     struct arena *arena = w->chart->arena;
     for (size_t i = 0; i < z->server_count; i++)
         for (size_t k = 0; k < z->servers[i].address_count; k++) {
             const struct zone_address *a = &z->servers[i].addresses[k];
             if (a->serves && is_older(a->serial, z->serial))
-                chart_add(w->chart, DOCTOR_SERIAL_STALE, place(&z->servers[i], a, arena),
-                          arena_print(arena, "it has %u, another has %u", a->serial, z->serial));
+                chart_add_as(w->chart, DOCTOR_SERIAL_STALE, severity, DOCTOR_NONE, place(&z->servers[i], a, arena),
+                             arena_print(arena, "it has %u, another has %u; the refresh interval is %u s", a->serial, z->serial,
+                                         z->soa ? z->soa->refresh : 0));
         }
 }
 
@@ -215,7 +219,7 @@ struct group {
 };
 
 /* "ns1 [192.0.2.1]: a CNAME to x; ns2 [192.0.2.2]: no such name" */
-static void check_agreement(const struct ward *w, const struct zone *z, const char *name)
+static bool check_agreement(const struct ward *w, const struct zone *z, const char *name)
 {
     enum { GROUPS = 5 };
     struct arena *arena = w->chart->arena;
@@ -241,6 +245,7 @@ static void check_agreement(const struct ward *w, const struct zone *z, const ch
                           (int)groups[g].what.n, groups[g].what.p);
     if (n > 1)
         chart_add(w->chart, DOCTOR_NS_DISAGREE, str_z(name), all);
+    return n > 1;
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------ */
@@ -258,12 +263,12 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
 {
     if (!z->apex || !z->server_count || !name)
         return;
-    if (!told_before(w, s, z->apex)) {
-        check_each(w, z, name);
-        check_lists(w, z);
-        check_serials(w, z);
-    }
-    check_agreement(w, z, name);
+    bool disagree = check_agreement(w, z, name);
+    if (told_before(w, s, z->apex))
+        return;
+    check_each(w, z, name);
+    check_lists(w, z);
+    check_serials(w, z, disagree);
 }
 
 void doctor_servers(const struct ward *w, struct subject *s)

@@ -243,6 +243,9 @@ static void servers(void)
         {"one has no key", "ns-disagree soa-serial-stale", DOCTOR_PARTLY,
          {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/6", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NXDOMAIN+aa",
           "198.51.100.2 " NAME " CNAME NXDOMAIN+aa"}},
+        {"other numbers, the same key", "", DOCTOR_VERIFIES,
+         {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/6", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NOERROR+aa an:=/TXT/" KEY,
+          "198.51.100.2 " NAME " CNAME NOERROR+aa"}},
         {"one refuses", "ns-lame", DOCTOR_PARTLY, {TWO_SERVERS, "198.51.100.2 acme.example SOA REFUSED", "198.51.100.2 acme.example NS REFUSED",
           "198.51.100.2 " NAME " TXT REFUSED", "198.51.100.2 " NAME " CNAME REFUSED"}},
         {"one only knows others", "ns-lame", DOCTOR_PARTLY, {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR au:example/NS/ns.example",
@@ -296,7 +299,7 @@ static void notes(void)
     static const struct {
         const char *id;
         bool there;
-        const char *lines[12];
+        const char *lines[16];
     } rows[] = {
         {"dnssec-secure", true, {"- " NAME " TXT NOERROR+ad an:=/TXT/" KEY, SOA}},
         {"dnssec-insecure", true, {GOOD_KEY, SOA}},
@@ -308,6 +311,10 @@ static void notes(void)
         {"ttl-high", true, {"- " NAME " TXT NOERROR an:=/TXT.86401/" KEY, SOA}},
         {"negative-ttl-high", true, {GOOD_KEY, "- _domainkey.acme.example SOA NOERROR au:acme.example/SOA.86400/7/3601"}},
         {"negative-ttl-high", false, {GOOD_KEY, "- _domainkey.acme.example SOA NOERROR au:acme.example/SOA.3600/7/86400"}},
+        {"soa-serial-stale", true, {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/6", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NOERROR+aa an:=/TXT/" KEY,
+          "198.51.100.2 " NAME " CNAME NOERROR+aa"}},
+        {"soa-serial-stale", false, {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/7", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NOERROR+aa an:=/TXT/" KEY,
+          "198.51.100.2 " NAME " CNAME NOERROR+aa"}},
         {"policy-record-at-domainkey", true, {GOOD_KEY, "- _domainkey.acme.example TXT NOERROR an:=/TXT/t=y;~o=~", SOA}},
         {"policy-record-at-domainkey", false, {GOOD_KEY, "- _domainkey.acme.example TXT NOERROR an:=/TXT/hello", SOA}},
         {"cname-to-cname-of-domain", true, {"- " NAME " TXT NOERROR an:=/CNAME/k.mailer.test an:k.mailer.test/TXT/" KEY, SOA}},
