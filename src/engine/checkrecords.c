@@ -126,8 +126,11 @@ static void check_wildcard(const struct ward *w, const struct subject *s)
     if (v->kind != VIEW_OK)
         return;
     struct count c = count_keys(v->txt, v->txt_count, w->chart->arena);
-    struct str text = str_take(exam_of_record(v->txt[c.best], w->chart->arena).text, 60);
-    if (c.usable)
+    struct keyexam x = exam_of_record(v->txt[c.best], w->chart->arena);
+    struct str text = str_take(x.text, 60);
+    if (v->txt_count == 1 && x.p_text.p && !str_trim(x.p_text).n) /* a way to say that there are no others */
+        chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_INFO, DOCTOR_NONE, str_z(v->name), S("it withdraws every selector that is not published"))->fix = "";
+    else if (c.usable)
         chart_add(w->chart, DOCTOR_WILDCARD_KEY, str_z(v->name), S(""));
     else if (c.meant)
         chart_add(w->chart, DOCTOR_WILDCARD_TXT, str_z(v->name), text);

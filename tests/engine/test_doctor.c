@@ -150,7 +150,8 @@ static void wildcards(void)
     } rows[] = {
         {"NOERROR an:=/TXT/" KEY, "wildcard-key"},
         {"NOERROR an:=/TXT/hello", "wildcard-txt"},
-        {"NOERROR an:=/TXT/v=DKIM1;~p=", "wildcard-txt"},
+        {"NOERROR an:=/TXT/v=DKIM1;~p=", ""}, /* no selector but those that are published */
+        {"NOERROR an:=/TXT/v=DKIM1;~p=x", "wildcard-txt"},
         {"NOERROR an:=/CNAME/x.example", "wildcard-txt"},
         {"NOERROR au:acme.example/SOA/7", ""},
         {"NXDOMAIN", ""},
