@@ -90,12 +90,12 @@ static bool could_not_answer(const struct subject *s)
 {
     static const bool failed[VIEW_KINDS] = {
         [VIEW_PENDING] = true, [VIEW_UNKNOWN] = true, [VIEW_SERVFAIL] = true, [VIEW_REFUSED] = true,
-        [VIEW_TIMEOUT] = true, [VIEW_UNREACHABLE] = true, [VIEW_REFERRAL] = true,
+        [VIEW_TIMEOUT] = true, [VIEW_UNREACHABLE] = true, [VIEW_REFERRAL] = true, [VIEW_BAD] = true,
     };
     size_t serving = 0;
     zone_addresses(&s->zone, &serving);
     /* then it is known why */
-    bool circle = s->hand_circle || s->hand_endless, alias = s->name && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME);
+    bool circle = s->hand_circle || s->hand_endless || s->view.circle || s->view.endless, alias = s->name && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME);
     return s->name && !s->target.strings && !circle && !alias && failed[s->view.kind] && !s->examined && !serving;
 }
 

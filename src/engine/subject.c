@@ -93,13 +93,12 @@ static bool is_key_text(const struct view *v, struct arena *arena)
     return false;
 }
 
-/* A CNAME that was made for a key: its target has the selector for its first label, or names DKIM somewhere. */
-static bool is_key_alias(const struct view *v, const char *selector)
+/* A CNAME that was made for a key names DKIM in its target. That the target begins with the selector shows nothing: hosts
+ * are called mail or default, too. */
+static bool is_key_alias(const struct view *v)
 {
-    if (!v->chain_count)
-        return false;
-    struct str to = v->chain[0], first = str_cut(to, '.').head;
-    return str_ieq(first, str_z(selector)) || str_find(to, S("_domainkey")) < to.n || str_find(to, S("dkim")) < to.n;
+    struct str to = v->chain_count ? v->chain[0] : S("");
+    return str_find(to, S("_domainkey")) < to.n || str_find(to, S("dkim")) < to.n;
 }
 
 static void add_probe(struct gather *g, struct subject *s, enum doctor_check check, const char *name)
@@ -114,7 +113,7 @@ static void add_probe(struct gather *g, struct subject *s, enum doctor_check che
     const struct dns_reply *r = gather_resolver(g, name, DNS_TXT);
     *p = (struct probe){check, name, view_reply(r, name, DNS_TXT, g->arena), false};
     s->pending = s->pending || (!r && !g->last);
-    p->hit = is_key_text(&p->view, g->arena) || is_key_alias(&p->view, s->selector);
+    p->hit = is_key_text(&p->view, g->arena) || is_key_alias(&p->view);
 }
 
 /* Where the record may have ended up. */
@@ -123,7 +122,8 @@ static void probe_all(struct gather *g, struct subject *s)
     const char *sel = s->selector, *d = s->domain, *apex = s->zone.apex, *org = domain_organizational(d);
     struct arena *arena = g->arena;
     add_probe(g, s, DOCTOR_NAME_DOUBLED, text(arena, s->name, ".", d));
-    if (apex && !str_eq(str_z(apex), str_z(d)) && domain_under(d, apex))
+    /* of a domain that does not exist the zone is a registry's, and com.com is somebody else's */
+    if (apex && !str_eq(str_z(apex), str_z(d)) && domain_under(d, apex) && !domain_is_public_suffix(apex))
         add_probe(g, s, DOCTOR_NAME_DOUBLED, text(arena, s->name, ".", apex));
     add_probe(g, s, DOCTOR_UNDERSCORE_DROPPED, text(arena, sel, ".domainkey.", d));
     add_probe(g, s, DOCTOR_UNDERSCORE_DROPPED, text(arena, sel, "-domainkey.", d));
