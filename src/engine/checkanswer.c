@@ -21,6 +21,28 @@ static struct str told_by(const struct dns_reply *r, struct arena *arena)
     return all;
 }
 
+/* What a server of the zone gives for TXT, of one kind; the resolver's failure is not theirs then. */
+static bool server_gives(const struct zone *z, enum view_kind kind)
+{
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++)
+            if (z->servers[i].addresses[k].serves && z->servers[i].addresses[k].txt.kind == kind)
+                return true;
+    return false;
+}
+
+/* The resolver fails for TXT and has the CNAME: is that the server of the CNAME, or one behind it? */
+static void check_behind(const struct ward *w, const struct subject *s, struct doctor_finding *failure)
+{
+    if (!reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME))
+        return;
+    if (!s->hand_failed && !server_gives(&s->zone, VIEW_ALIAS) && !server_gives(&s->zone, VIEW_OK))
+        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, str_z(s->name), S("as the resolver sees it"));
+    else if (s->by_hand_count)
+        failure->detail = arena_print(w->chart->arena, "the CNAME is there; what fails is %.*s, where it leads",
+                                      (int)s->by_hand[s->by_hand_count - 1].n, s->by_hand[s->by_hand_count - 1].p);
+}
+
 /* Circles and what lies behind CNAMEs are the business of doctor_cname. */
 static void check_failure(const struct ward *w, const struct subject *s)
 {
@@ -36,11 +58,13 @@ static void check_failure(const struct ward *w, const struct subject *s)
     if (check < 0 || (nothing && v->chain_count) || v->circle || v->endless || s->hand_circle || s->hand_endless)
         return;
     struct str detail = nothing ? S("") : told_by(v->first, w->chart->arena);
-    chart_add(w->chart, (enum doctor_check)check, str_z(s->name), detail);
+    struct doctor_finding *f = chart_add(w->chart, (enum doctor_check)check, str_z(s->name), detail);
+    if (!nothing && f->effect == DOCTOR_ALL && server_gives(&s->zone, VIEW_OK))
+        f->effect = DOCTOR_SOME; /* who asks another resolver gets the key */
     if (v->kind == VIEW_NXDOMAIN && s->domainkey.kind == VIEW_NXDOMAIN)
         chart_add(w->chart, DOCTOR_DOMAINKEY_ABSENT, str_z(s->domainkey.name), S(""));
-    if (v->kind == VIEW_SERVFAIL && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME))
-        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, str_z(s->name), S("as the resolver sees it"));
+    if (v->kind == VIEW_SERVFAIL)
+        check_behind(w, s, f);
 }
 
 static void check_way(const struct ward *w, const struct view *v)

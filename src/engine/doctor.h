@@ -60,7 +60,7 @@ struct subject {
     struct view view;    /* the resolver's */
     struct str by_hand[LIMIT_CNAME_CHAIN]; /* the chain, link by link, when the resolver cannot follow it */
     size_t by_hand_count;
-    bool hand_circle, hand_endless;
+    bool hand_circle, hand_endless, hand_failed;
     const struct dns_reply *cname, *a, *aaaa; /* what else stands at the name; NULL: not asked */
     const struct dns_reply *registrable;      /* SOA of the registrable domain of the last CNAME target */
     const char *end_organization;

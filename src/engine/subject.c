@@ -67,6 +67,7 @@ static void follow_by_hand(struct gather *g, struct subject *s)
         const struct dns_record *c = reply_record(r, str_z(at), DNS_ANSWER, DNS_CNAME);
         s->pending = s->pending || (!r && !g->last);
         at = c ? plain_name(c->target, g->arena) : NULL;
+        s->hand_failed = !at && r && !reply_good(r) && s->by_hand_count > 0;
         if (!at)
             return;
         s->hand_endless = s->by_hand_count == LIMIT_CNAME_CHAIN;
