@@ -9,6 +9,14 @@ static struct doctor_target *new_target(struct key_targets *t)
     return &t->items[t->count++];
 }
 
+static bool is_known(const struct key_targets *t, const char *selector, const char *domain)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (str_ieq(str_z(t->items[i].selector), str_z(selector)) && str_ieq(str_z(t->items[i].domain), str_z(domain)))
+            return true;
+    return false;
+}
+
 /* ---- names ---------------------------------------------------------------------------------------------- */
 
 /* "selector._domainkey.domain" taken apart; false: it is not one. */
@@ -37,8 +45,8 @@ size_t targets_add_name(struct key_targets *t, const char *first, const char *se
 
 void targets_add_tokens(struct key_targets *t, const char *domain, char *const *tokens)
 {
-    for (; *tokens; tokens++) {
-        struct doctor_target *target = new_target(t);
+    for (; *tokens; tokens++) { /* one that is given twice is one */
+        struct doctor_target *target = is_known(t, *tokens, domain) ? NULL : new_target(t);
         if (target)
             target->selector = *tokens, target->domain = domain;
     }
@@ -53,14 +61,6 @@ static const char *as_name(struct str s, struct arena *arena)
     for (size_t i = 0; i < s.n; i++)
         out[i] = out[i] ? out[i] : '\x01';
     return out;
-}
-
-static bool is_known(const struct key_targets *t, const char *selector, const char *domain)
-{
-    for (size_t i = 0; i < t->count; i++)
-        if (str_ieq(str_z(t->items[i].selector), str_z(selector)) && str_ieq(str_z(t->items[i].domain), str_z(domain)))
-            return true;
-    return false;
 }
 
 void targets_add_signature(struct key_targets *t, const struct dkv_signature *s, struct arena *arena)

@@ -64,6 +64,7 @@ CASES = [
     ses("ses-differ.example", above="ns-disagree ses-not-seen", never="ses-ready", verdict="partly", says=["b.servers.example", "no such name", "not everybody can see them"]),
     ses("ses-elsewhere.example", above="cname-dangling ses-all-missing ses-target", verdict="never", says=["Amazon"]),
     ses("ses-good.example", TOKENS[:2], above="ses-few-tokens", says=["2 of 3"]),
+    ses("ses-good.example", [TOKENS[0], TOKENS[0], TOKENS[1]], above="ses-few-tokens", says=["2 of 3"], never="ses-ready"),
     ses("ses-good.example", ["abc", *TOKENS[1:]], above="key-missing ses-incomplete ses-token-shape", verdict="never"),
     of(TOKENS[0], "ses-good.example", info="cname-to-cname-of-domain"),
     of(TOKENS[1], "ses-good.example", info="ses-empty-selector", verdict="unused", says=["normal"]),
