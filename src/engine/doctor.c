@@ -99,18 +99,23 @@ static bool could_not_answer(const struct subject *s)
     return s->name && !s->target.strings && !circle && !alias && failed[s->view.kind] && !s->examined && !serving;
 }
 
+static void weigh(struct subject *s, const struct doctor_finding *f, enum doctor_effect *effect)
+{
+    *effect = f->effect > *effect ? f->effect : *effect;
+    s->worst = f->severity > s->worst ? f->severity : s->worst;
+    s->forgeable = s->forgeable || f->severity == DOCTOR_CRITICAL;
+}
+
 static void judge_subject(const struct ward *w, size_t i)
 {
     struct subject *s = &w->subjects[i];
     enum doctor_effect effect = DOCTOR_NONE;
-    for (size_t k = 0; k < w->chart->count; k++) {
-        const struct doctor_finding *f = &w->chart->items[k];
-        if (f->subject != i + 1)
-            continue;
-        effect = f->effect > effect ? f->effect : effect;
-        s->worst = f->severity > s->worst ? f->severity : s->worst;
-        s->forgeable = s->forgeable || f->severity == DOCTOR_CRITICAL;
-    }
+    for (size_t k = 0; k < w->chart->count; k++)
+        if (w->chart->items[k].subject == i + 1)
+            weigh(s, &w->chart->items[k], &effect);
+    for (const struct lost_finding *l = w->chart->lost; l; l = l->next)
+        if (l->finding.subject == i + 1)
+            weigh(s, &l->finding, &effect);
     static const enum doctor_verdict verdicts[] = {
         [DOCTOR_NONE] = DOCTOR_VERIFIES, [DOCTOR_SOME] = DOCTOR_PARTLY, [DOCTOR_ALL] = DOCTOR_NEVER};
     s->verdict = could_not_answer(s) ? DOCTOR_UNKNOWN : verdicts[effect];
@@ -152,6 +157,8 @@ static void sum_up(struct doctor *d, const struct ward *w)
     }
     for (size_t k = 0; k < w->chart->count; k++)
         all->worst = w->chart->items[k].severity > all->worst ? w->chart->items[k].severity : all->worst;
+    for (const struct lost_finding *l = w->chart->lost; l; l = l->next)
+        all->worst = l->finding.severity > all->worst ? l->finding.severity : all->worst;
     doctor_causes(w->chart);
     if (w->chart->count)
         qsort(w->chart->items, w->chart->count, sizeof *w->chart->items, by_severity);

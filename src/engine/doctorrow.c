@@ -42,15 +42,21 @@ static void make_room(struct chart *c)
     c->room = room;
 }
 
+static struct doctor_finding *new_lost(struct chart *c)
+{
+    struct lost_finding *lost = arena_alloc(c->arena, sizeof *lost);
+    lost->next = c->lost;
+    c->lost = lost;
+    return &lost->finding;
+}
+
 struct doctor_finding *chart_add_as(struct chart *c, enum doctor_check check, enum doctor_severity severity,
                                     enum doctor_effect effect, struct str where, struct str detail)
 {
     c->more = c->more || c->count >= LIMIT_DOCTOR_FINDINGS;
-    if (c->more)
-        return arena_alloc(c->arena, sizeof *c->items);
-    if (c->count == c->room)
+    if (!c->more && c->count == c->room)
         make_room(c);
-    struct doctor_finding *f = &c->items[c->count++];
+    struct doctor_finding *f = c->more ? new_lost(c) : &c->items[c->count++];
     *f = (struct doctor_finding){.check = check, .severity = severity, .effect = effect, .subject = c->subject,
                                  .where = where, .detail = detail, .because = -1};
     return f;

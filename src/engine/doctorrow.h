@@ -50,16 +50,23 @@ struct doctor_finding {
 const char *doctor_fix(const struct doctor_finding *);
 
 /* Findings as they are gathered. */
+/* A finding that did not fit: it is not shown, but the verdict counts it. */
+struct lost_finding {
+    struct doctor_finding finding;
+    const struct lost_finding *next;
+};
+
 struct chart {
     struct arena *arena;
     size_t subject; /* that those to come are about */
     struct doctor_finding *items;
     size_t count, room;
     bool more; /* LIMIT_DOCTOR_FINDINGS */
+    const struct lost_finding *lost;
 };
 
 /* Adds one with the row's own severity and effect. The pointer is good until the next is added; beyond the limit it leads to
- * a spare one that is not counted. where and detail are borrowed. */
+ * a lost one. where and detail are borrowed. */
 struct doctor_finding *chart_add(struct chart *, enum doctor_check, struct str where, struct str detail);
 struct doctor_finding *chart_add_as(struct chart *, enum doctor_check, enum doctor_severity, enum doctor_effect,
                                     struct str where, struct str detail);

@@ -416,11 +416,29 @@ static void limits(void)
     doctor_close(d);
 }
 
+/* A fault that no longer fits into the report counts all the same. */
+static void many_findings(void)
+{
+    struct doctor_target *many = arena_array(unit_arena(), LIMIT_DOCTOR_KEYS, sizeof *many);
+    static const struct case_ noisy = {"", "", DOCTOR_NEVER, {"- " NAME " TXT NOERROR an:=/TXT/t=y:z;~n=x;~g=*;~x=1;~p=@", SOA}};
+    for (size_t i = 0; i < LIMIT_DOCTOR_KEYS; i++)
+        many[i] = (struct doctor_target){.selector = "s", .domain = "acme.example"};
+    many[LIMIT_DOCTOR_KEYS - 1].selector = "gone";
+    struct doctor *d = run(&noisy, many, LIMIT_DOCTOR_KEYS, &(struct doctor_options){.quick = true});
+    CHECK_INT(last->finding_count, LIMIT_DOCTOR_FINDINGS);
+    CHECK(last->more_findings);
+    CHECK_INT(last->subjects[0].verdict, DOCTOR_VERIFIES);
+    CHECK_INT(last->subjects[LIMIT_DOCTOR_KEYS - 1].verdict, DOCTOR_NEVER);
+    CHECK_INT(last->verdict, DOCTOR_NEVER);
+    CHECK_INT(last->worst, DOCTOR_FATAL);
+    doctor_close(d);
+}
+
 void suite_engine_doctor(void)
 {
     static const struct unit_test tests[] = {
         {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"wildcards", wildcards}, {"several records", several_records},
-        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless}, {"limits", limits},
+        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless}, {"limits", limits}, {"many findings", many_findings},
     };
     unit_suite("engine/doctor", tests, LENGTH(tests));
 }
