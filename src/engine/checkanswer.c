@@ -59,8 +59,12 @@ static void check_failure(const struct ward *w, const struct subject *s)
         return;
     struct str detail = nothing ? S("") : told_by(v->first, w->chart->arena);
     struct doctor_finding *f = chart_add(w->chart, (enum doctor_check)check, str_z(s->name), detail);
-    if (!nothing && f->effect == DOCTOR_ALL && server_gives(&s->zone, VIEW_OK))
-        f->effect = DOCTOR_SOME; /* who asks another resolver gets the key */
+    bool elsewhere = server_gives(&s->zone, VIEW_OK) || (nothing && server_gives(&s->zone, VIEW_ALIAS));
+    if (f->effect == DOCTOR_ALL && elsewhere) { /* who asks another resolver gets the key */
+        f->effect = DOCTOR_SOME;
+        f->severity = DOCTOR_ERROR;
+        f->detail = nothing ? S("as the resolver sees it") : f->detail;
+    }
     if (v->kind == VIEW_NXDOMAIN && s->domainkey.kind == VIEW_NXDOMAIN)
         chart_add(w->chart, DOCTOR_DOMAINKEY_ABSENT, str_z(s->domainkey.name), S(""));
     if (v->kind == VIEW_SERVFAIL)

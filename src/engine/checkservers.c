@@ -248,6 +248,32 @@ static bool check_agreement(const struct ward *w, const struct zone *z, const ch
     return n > 1;
 }
 
+/* The first link of the chain, or else the texts: what lies behind a CNAME may be in a zone that the server has not. */
+static struct str beginning_of(const struct view *v, struct arena *arena)
+{
+    struct view first = *v;
+    first.kind = v->chain_count || v->kind == VIEW_OK ? VIEW_OK : VIEW_NXDOMAIN; /* there is none, in one way or the other */
+    first.chain_count = v->chain_count ? 1 : 0;
+    first.txt_count = v->chain_count ? 0 : v->txt_count;
+    return signature_of(&first, "", arena);
+}
+
+/* The servers agree; what the resolver says is older, or from elsewhere. */
+static void check_resolver(const struct ward *w, const struct zone *z, const struct view *seen, const char *name)
+{
+    struct arena *arena = w->chart->arena;
+    const struct zone_address *here = NULL;
+    bool answer = seen->kind == VIEW_OK || seen->kind == VIEW_ALIAS || seen->kind == VIEW_NXDOMAIN || seen->kind == VIEW_NODATA;
+    for (size_t i = 0; i < z->server_count && !here; i++)
+        for (size_t k = 0; k < z->servers[i].address_count && !here; k++)
+            here = is_answer(&z->servers[i].addresses[k]) ? &z->servers[i].addresses[k] : NULL;
+    if (!here || !answer || (seen->truncated && seen->no_tcp) || str_eq(beginning_of(seen, arena), beginning_of(&here->txt, arena)))
+        return;
+    struct str a = said(seen, arena), b = said(&here->txt, arena);
+    chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(name),
+              arena_print(arena, "the resolver: %.*s; the servers: %.*s%s", (int)a.n, a.p, (int)b.n, b.p, str_eq(a, b) ? ", another one" : ""));
+}
+
 /* ---- all ------------------------------------------------------------------------------------------------------ */
 
 /* Several keys of one domain have the same servers: these are told of once. */
@@ -264,6 +290,8 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
     if (!z->apex || !z->server_count || !name)
         return;
     bool disagree = check_agreement(w, z, name);
+    if (!disagree && z == &s->zone)
+        check_resolver(w, z, &s->view, name);
     if (told_before(w, s, z->apex))
         return;
     check_each(w, z, name);
