@@ -231,44 +231,6 @@ static enum answer read_header(struct mbox *m, struct str run, bool last, size_t
     }
 }
 
-/* ---- Content-Length ------------------------------------------------------------------------------ */
-
-/* Is there a Content-Length in the header behind the From line at `at`? */
-static bool has_length(const struct mbox *m, struct str run, size_t at)
-{
-    struct mbox peek = {.line_end = m->line_end};
-    bool whole;
-    struct str line = line_at(run, at, m->line_end, &whole);
-    run = str_take(str_drop(run, at + line.n + 1), LIMIT_MBOX_LOOKAHEAD);
-    for (size_t i = 0; i < run.n && !peek.lengths; i += line.n + 1) {
-        line = line_at(run, i, m->line_end, &whole);
-        if (is_empty(line))
-            break;
-        read_field(&peek, line);
-    }
-    return peek.lengths > 0;
-}
-
-/* Where Content-Length says that the next message begins: at its From line, or at the end. */
-static enum answer follow_length(struct mbox *m, struct str run, bool last, size_t *end)
-{
-    if (m->lengths_wrong || m->lengths != 1 || m->length < 0 || m->length > LIMIT_CONTENT_LENGTH)
-        return NO;
-    size_t at = m->body + (size_t)m->length, skipped = 0;
-    if (!last && run.n < at + LIMIT_MBOX_LOOKAHEAD + LOOKAHEAD + 4)
-        return UNKNOWN;
-    if (at > run.n)
-        return NO;
-    while (at < run.n && skipped < 4 && (run.p[at] == m->line_end || run.p[at] == '\r'))
-        at++, skipped++;
-    *end = at;
-    if (at == run.n)
-        return YES;
-    if (run.p[at - 1] != m->line_end || begins(m, run, last, at, true) != YES)
-        return NO;
-    return m->lengths_right || has_length(m, run, at) ? YES : NO;
-}
-
 /* ---- the body ----------------------------------------------------------------------------------- */
 
 typedef unsigned char v16 __attribute__((vector_size(16)));
@@ -329,6 +291,53 @@ static enum answer read_body(struct mbox *m, struct str run, bool last, size_t *
         }
         m->looked = at + 5;
     }
+}
+
+/* ---- Content-Length ------------------------------------------------------------------------------ */
+
+/* Is there a Content-Length in the header behind the From line at `at`? */
+static bool has_length(const struct mbox *m, struct str run, size_t at)
+{
+    struct mbox peek = {.line_end = m->line_end};
+    bool whole;
+    struct str line = line_at(run, at, m->line_end, &whole);
+    run = str_take(str_drop(run, at + line.n + 1), LIMIT_MBOX_LOOKAHEAD);
+    for (size_t i = 0; i < run.n && !peek.lengths; i += line.n + 1) {
+        line = line_at(run, i, m->line_end, &whole);
+        if (is_empty(line))
+            break;
+        read_field(&peek, line);
+    }
+    return peek.lengths > 0;
+}
+
+/* Does a message begin between the header and `at`, by its From line? */
+static bool skips_message(const struct mbox *m, struct str run, size_t at)
+{
+    struct mbox peek = *m;
+    size_t end;
+    peek.looked = m->body;
+    return read_body(&peek, str_take(run, at), true, &end) == YES;
+}
+
+/* Where Content-Length says that the next message begins: at its From line, or at the end. */
+static enum answer follow_length(struct mbox *m, struct str run, bool last, size_t *end)
+{
+    if (m->lengths_wrong || m->lengths != 1 || m->length < 0 || m->length > LIMIT_CONTENT_LENGTH)
+        return NO;
+    size_t at = m->body + (size_t)m->length, skipped = 0;
+    if (!last && run.n < at + LIMIT_MBOX_LOOKAHEAD + LOOKAHEAD + 4)
+        return UNKNOWN;
+    if (at > run.n)
+        return NO;
+    while (at < run.n && skipped < 4 && (run.p[at] == m->line_end || run.p[at] == '\r'))
+        at++, skipped++;
+    *end = at;
+    if (at < run.n && (run.p[at - 1] != m->line_end || begins(m, run, last, at, true) != YES))
+        return NO;
+    if (m->lengths_right)
+        return YES;
+    return (at == run.n || has_length(m, run, at)) && !skips_message(m, run, at) ? YES : NO;
 }
 
 /* ---- messages ----------------------------------------------------------------------------------- */
