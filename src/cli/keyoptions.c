@@ -1,8 +1,7 @@
 #include "src/cli/keyoptions.h"
+#include "src/cli/argument.h"
 #include "src/cli/say.h"
 #include "src/engine/domain.h"
-#include "src/lookup/cares.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,56 +12,19 @@ struct raw {
     gboolean help, version;
 };
 
-static bool usage(const char *what)
-{
-    say("%s", what);
-    fputs("Try 'dkimkey --help'.\n", stderr);
-    return false;
-}
-
-static bool complain(const char *option, const char *value, const char *expected)
-{
-    g_autofree char *what = g_strdup_printf("%s=%s: %s", option, value, expected);
-    return usage(what);
-}
-
 static bool read_format(struct key_options *o, const char *word)
 {
     for (o->writer = diagnosis_writers; o->writer->name; o->writer++)
         if (g_str_equal(word, o->writer->name))
             return true;
-    return complain("--format", word, "must be text, brief or json");
-}
-
-static bool read_timeout(struct key_options *o, const char *text)
-{
-    char *end = NULL;
-    o->timeout = g_ascii_strtod(text, &end);
-    if (end != text && !*end && isfinite(o->timeout) && o->timeout > 0 && o->timeout <= 3600)
-        return true;
-    return complain("--timeout", text, "must be a number of seconds, up to 3600");
+    return argument_complain("--format", word, "must be text, brief or json");
 }
 
 static bool read_port(struct key_options *o, const char *text)
 {
     struct str_number n = str_number(str_z(text));
     o->port = n.ok && n.value > 0 && n.value < 65536 ? (unsigned)n.value : 0;
-    return o->port || complain("--zone-port", text, "must be a number from 1 to 65535");
-}
-
-/* "auto" holds for a terminal that wants it. */
-static bool read_when(bool *is, const char *option, const char *word, bool terminal)
-{
-    if (!g_str_equal(word, "auto") && !g_str_equal(word, "always") && !g_str_equal(word, "never"))
-        return complain(option, word, "must be auto, always or never");
-    *is = g_str_equal(word, "always") || (g_str_equal(word, "auto") && terminal);
-    return true;
-}
-
-static bool colors_wanted(void)
-{
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && g_str_equal(term, "dumb"));
+    return o->port || argument_complain("--zone-port", text, "must be a number from 1 to 65535");
 }
 
 /* It becomes part of records to publish. */
@@ -71,20 +33,7 @@ static bool read_ses_zone(const struct key_options *o)
     struct arena arena = {0};
     bool ok = !o->ses_zone || domain_ascii(str_z(o->ses_zone), &arena);
     arena_free(&arena);
-    return ok || complain("--ses-zone", o->ses_zone, "must be a name like dkim.amazonses.com");
-}
-
-/* The one who will use them knows what an address is. */
-static bool read_servers(char **servers)
-{
-    char *error = NULL;
-    struct cares *dns = servers ? cares_new((const char *const *)servers, 1, &error) : NULL;
-    bool ok = dns || !servers;
-    if (!ok)
-        usage(error);
-    cares_free(dns);
-    free(error);
-    return ok;
+    return ok || argument_complain("--ses-zone", o->ses_zone, "must be a name like dkim.amazonses.com");
 }
 
 static GOptionContext *context_new(struct key_options *o, struct raw *raw)
@@ -126,13 +75,13 @@ static GOptionContext *context_new(struct key_options *o, struct raw *raw)
 static bool interpret(struct key_options *o, const struct raw *raw)
 {
     if (o->ses && (o->from_message || !o->words || !o->words[0] || !o->words[1]))
-        return usage("--ses wants DOMAIN TOKEN TOKEN TOKEN");
+        return argument_usage("--ses wants DOMAIN TOKEN TOKEN TOKEN");
     if (o->ses_mail_from && !o->ses)
-        return usage("--ses-mail-from goes with --ses");
-    return read_format(o, raw->format ? raw->format : "text") && read_timeout(o, raw->timeout ? raw->timeout : "20") &&
-           (!raw->port || read_port(o, raw->port)) && read_servers(o->nameservers) && read_servers(o->hints) && read_ses_zone(o) &&
-           read_when(&o->color, "--color", raw->color ? raw->color : "auto", colors_wanted()) &&
-           read_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO));
+        return argument_usage("--ses-mail-from goes with --ses");
+    return read_format(o, raw->format ? raw->format : "text") && argument_timeout(&o->timeout, raw->timeout ? raw->timeout : "20") &&
+           (!raw->port || read_port(o, raw->port)) && argument_servers(o->nameservers) && argument_servers(o->hints) && read_ses_zone(o) &&
+           argument_when(&o->color, "--color", raw->color ? raw->color : "auto", argument_colors()) &&
+           argument_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO));
 }
 
 /* --help, --version: true when one was asked for. */
@@ -155,7 +104,7 @@ bool key_options_read(struct key_options *o, int argc, char **argv, int *code)
     bool understood = g_option_context_parse(context, &argc, &argv, &error), go_on = false;
     *code = KEY_EXIT_USAGE;
     if (!understood)
-        usage(error->message);
+        argument_usage(error->message);
     else if (!inform(context, &raw, code))
         go_on = interpret(o, &raw);
     g_clear_error(&error);

@@ -1,8 +1,7 @@
 #include "src/cli/options.h"
+#include "src/cli/argument.h"
 #include "src/cli/say.h"
 #include "src/engine/domain.h"
-#include "src/lookup/cares.h"
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,19 +19,6 @@ struct raw {
     gboolean help, version;
 };
 
-static bool usage(const char *what)
-{
-    say("%s", what);
-    fputs("Try 'dkimverify --help'.\n", stderr);
-    return false;
-}
-
-static bool complain(const char *option, const char *value, const char *expected)
-{
-    g_autofree char *what = g_strdup_printf("%s=%s: %s", option, value, expected);
-    return usage(what);
-}
-
 static bool read_policy(struct options *o, const char *word)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
@@ -40,7 +26,7 @@ static bool read_policy(struct options *o, const char *word)
             o->policy = policies[i].policy;
             return true;
         }
-    return complain("--policy", word, "must be strict, rfc or legacy");
+    return argument_complain("--policy", word, "must be strict, rfc or legacy");
 }
 
 static bool read_format(struct options *o, const char *word)
@@ -51,7 +37,7 @@ static bool read_format(struct options *o, const char *word)
     GString *known = g_string_new("must be one of");
     for (const struct writer *w = writers; w->name; w++)
         g_string_append_printf(known, "%s %s", w == writers ? "" : ",", w->name);
-    complain("--format", word, known->str);
+    argument_complain("--format", word, known->str);
     g_string_free(known, TRUE);
     return false;
 }
@@ -68,31 +54,10 @@ static bool read_time(struct options *o, const char *text)
     g_autofree char *midnight = strlen(text) == 10 ? g_strconcat(text, "T00:00:00", NULL) : NULL;
     GDateTime *when = g_date_time_new_from_iso8601(midnight ? midnight : text, utc);
     if (!when)
-        return complain("--time", text, "must be seconds since 1970 or a time like 2026-03-02T10:00:00Z");
+        return argument_complain("--time", text, "must be seconds since 1970 or a time like 2026-03-02T10:00:00Z");
     o->time = g_date_time_to_unix(when);
     g_date_time_unref(when);
     return o->time_given = true;
-}
-
-static bool read_timeout(struct options *o, const char *text)
-{
-    char *end = NULL;
-    o->timeout = g_ascii_strtod(text, &end);
-    if (end != text && !*end && isfinite(o->timeout) && o->timeout > 0 && o->timeout <= 3600)
-        return true;
-    return complain("--timeout", text, "must be a number of seconds, up to 3600");
-}
-
-/* The one who will use them knows what an address is. */
-static bool read_nameservers(const struct options *o)
-{
-    char *error = NULL;
-    struct cares *dns = cares_new((const char *const *)o->nameservers, 1, &error);
-    if (!dns)
-        usage(error);
-    cares_free(dns);
-    free(error);
-    return dns != NULL;
 }
 
 /* RFC 8601 section 2.2: a token. Anything else would let another field begin inside this one. */
@@ -102,14 +67,14 @@ static bool read_authserv_id(const char *text)
     for (size_t i = 0; i < id.n; i++)
         if (id.p[i] <= ' ' || id.p[i] >= 127 || str_has(S("()<>@,;:\\\"/[]?="), id.p[i]))
             id.n = 0;
-    return id.n || complain("--authserv-id", text, "must be a name like mx.example.org");
+    return id.n || argument_complain("--authserv-id", text, "must be a name like mx.example.org");
 }
 
 static bool read_remove_ids(const struct options *o)
 {
     for (char **id = o->remove_ids; id && *id; id++)
         if (!**id)
-            return complain("--remove-id", *id, "must be a name like mx.example.org");
+            return argument_complain("--remove-id", *id, "must be a name like mx.example.org");
     return true;
 }
 
@@ -119,28 +84,17 @@ static bool read_input(struct options *o, const char *word)
     for (char **i = o->inputs; i && *i; i++)
         standard = standard || g_str_equal(*i, "-");
     if (!input_kind_find(word, &o->input))
-        return complain("--input", word, "must be auto, message, mbox, maildir, mh or directory");
+        return argument_complain("--input", word, "must be auto, message, mbox, maildir, mh or directory");
     return !o->files0_from || !standard || !g_str_equal(o->files0_from, "-") ||
-           complain("--files0-from", "-", "standard input cannot be a list and a message at once");
+           argument_complain("--files0-from", "-", "standard input cannot be a list and a message at once");
 }
 
 static bool read_trust(const struct options *o)
 {
     for (char **t = o->trust; t && *t; t++)
         if (!dkv_trust_ok(*t))
-            return complain("--trust", *t, "must be a host like mx.example.org, all below .example.org, or a network like 192.0.2.0/24");
+            return argument_complain("--trust", *t, "must be a host like mx.example.org, all below .example.org, or a network like 192.0.2.0/24");
     return true;
-}
-
-static bool read_color(struct options *o, const char *word)
-{
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    bool terminal = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && g_str_equal(term, "dumb"));
-    if (g_str_equal(word, "auto") || g_str_equal(word, "always") || g_str_equal(word, "never")) {
-        o->color = word[0] == 'a' && word[1] == 'l' ? true : word[0] == 'n' ? false : terminal;
-        return true;
-    }
-    return complain("--color", word, "must be auto, always or never");
 }
 
 static bool read_jobs(struct options *o, const char *text)
@@ -148,27 +102,13 @@ static bool read_jobs(struct options *o, const char *text)
     struct str_number n = str_number(str_z(text ? text : ""));
     o->jobs = text ? (unsigned)CLAMP(n.value, 0, MOST_JOBS + 1) : MIN(g_get_num_processors(), MOST_JOBS);
     return !text || (n.ok && o->jobs && o->jobs <= MOST_JOBS) ||
-           complain("--jobs", text, "must be a number from 1 to 256");
-}
-
-static bool read_progress(struct options *o, const char *word)
-{
-    static const struct {
-        const char *word;
-        bool shown, ask;
-    } rows[] = {{"auto", false, true}, {"always", true, false}, {"never", false, false}};
-    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (g_str_equal(word, rows[i].word)) {
-            o->progress = rows[i].shown || (rows[i].ask && isatty(STDERR_FILENO));
-            return true;
-        }
-    return complain("--progress", word, "must be auto, always or never");
+           argument_complain("--jobs", text, "must be a number from 1 to 256");
 }
 
 static bool read_only(struct options *o, const char *words)
 {
     return !words || selection_read_verdicts(words, &o->verdicts) ||
-           complain("--only", words, "must be of pass, fail, temperror and none, with commas between");
+           argument_complain("--only", words, "must be of pass, fail, temperror and none, with commas between");
 }
 
 /* In place: A-labels, lower case. */
@@ -178,7 +118,7 @@ static bool read_domains(struct options *o)
     bool ok = true;
     for (char **d = o->domains; d && *d && ok; d++) {
         const char *ascii = domain_ascii(str_z(*d), &arena);
-        ok = ascii || complain("--domain", *d, "must be a domain like acme.example");
+        ok = ascii || argument_complain("--domain", *d, "must be a domain like acme.example");
         if (ascii) {
             g_free(*d);
             *d = g_strdup(ascii);
@@ -193,8 +133,8 @@ static bool read_summary(const struct options *o)
 {
     bool fits = g_str_equal(o->writer->name, "text") || g_str_equal(o->writer->name, "brief") || g_str_equal(o->writer->name, "json");
     if ((o->summary || o->merge_summary) && !fits)
-        return complain("--format", o->writer->name, "has no summary; text, brief and json have");
-    return !o->merge_as || o->merge_summary || usage("--merge-as goes with --merge-summary");
+        return argument_complain("--format", o->writer->name, "has no summary; text, brief and json have");
+    return !o->merge_as || o->merge_summary || argument_usage("--merge-as goes with --merge-summary");
 }
 
 /* All values are bytes (ARG_FILENAME): GLib would else refuse some without saying which. */
@@ -246,17 +186,17 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
 /* What the doctor says is a text. */
 static bool check_doctor(const struct options *o)
 {
-    return !o->doctor || g_str_equal(o->writer->name, "text") || usage("--doctor goes with --format=text only; dkimkey has a report in JSON");
+    return !o->doctor || g_str_equal(o->writer->name, "text") || argument_usage("--doctor goes with --format=text only; dkimkey has a report in JSON");
 }
 
 static bool interpret(struct options *o, const struct raw *raw)
 {
     return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
-           (!raw->time || read_time(o, raw->time)) && read_timeout(o, raw->timeout ? raw->timeout : "8") &&
-           read_color(o, raw->color ? raw->color : "auto") && read_nameservers(o) &&
+           (!raw->time || read_time(o, raw->time)) && argument_timeout(&o->timeout, raw->timeout ? raw->timeout : "8") &&
+           argument_when(&o->color, "--color", raw->color ? raw->color : "auto", argument_colors()) && argument_servers(o->nameservers) &&
            (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o) &&
            read_input(o, raw->input ? raw->input : "auto") &&
-           read_jobs(o, raw->jobs) && read_progress(o, raw->progress ? raw->progress : "auto") && read_only(o, raw->only) &&
+           read_jobs(o, raw->jobs) && argument_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO)) && read_only(o, raw->only) &&
            read_domains(o) && read_summary(o) && check_doctor(o);
 }
 
@@ -314,7 +254,7 @@ bool options_read(struct options *o, int argc, char **argv, int *code)
     bool understood = g_option_context_parse_strv(context, &arguments, &error), go_on = false;
     *code = EXIT_USAGE;
     if (!understood)
-        usage(error->message);
+        argument_usage(error->message);
     else if (!inform(context, &raw, code))
         go_on = interpret(o, &raw);
     g_clear_error(&error);

@@ -15,6 +15,7 @@ void say_progress(const char *text)
 static const char *program = "dkimverify";
 
 void say_as(const char *name) { program = name; }
+const char *say_name(void) { return program; }
 
 void say(const char *format, ...)
 {

@@ -5,6 +5,7 @@
 
 /* What stands before each complaint; a constant. "dkimverify" if it is never called. */
 void say_as(const char *program);
+const char *say_name(void);
 
 /* One line to standard error, the program's name before it. Names of files are anybody's bytes: all is escaped. */
 void say(const char *format, ...) G_GNUC_PRINTF(1, 2);

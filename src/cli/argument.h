@@ -1,0 +1,21 @@
+/* Values on a command line that both commands understand alike. What is no such value is told, with what it must be. */
+#pragma once
+#include <stdbool.h>
+
+/* Prints what is wrong and where help is. Always false. */
+bool argument_usage(const char *what);
+
+/* The same for the value of an option. Always false. */
+bool argument_complain(const char *option, const char *value, const char *expected);
+
+/* --timeout: seconds, more than 0 and up to 3600. */
+bool argument_timeout(double *seconds, const char *text);
+
+/* auto, always or never: "auto" is what automatic says. */
+bool argument_when(bool *is, const char *option, const char *word, bool automatic);
+
+/* Does standard output want colours? A terminal that is not dumb, and NO_COLOR is not set. */
+bool argument_colors(void);
+
+/* Addresses of DNS servers, ends with NULL; NULL: none. */
+bool argument_servers(char *const *servers);
