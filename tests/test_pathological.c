@@ -1,6 +1,5 @@
 /* Messages and keys made to keep a verifier busy or to break it: each is done within seconds, and where a limit ends
- * it, the reason says which. UNIT_SECONDS in the environment is what is allowed, 5 if it is not set (valgrind needs
- * more). */
+ * it, the reason says which. */
 #include "parsers/limits.h"
 #include "parsers/mime.h"
 #include "src/dkimverify.h"
@@ -31,21 +30,6 @@ static struct str repeated(const char *start, const char *piece, size_t n, const
     return (struct str){out, s.n + n * p.n + e.n};
 }
 
-static double allowed(void)
-{
-    const char *seconds = getenv("UNIT_SECONDS");
-    struct str_number n = str_number(str_z(seconds));
-    return n.ok && n.value ? (double)n.value : 5;
-}
-
-/* Processor time, so that a busy machine is no failure. */
-static void check_time(clock_t from)
-{
-    double seconds = (double)(clock() - from) / CLOCKS_PER_SEC;
-    if (!CHECK(seconds < allowed()))
-        CHECK_INT(seconds * 1000, 0); /* shows the milliseconds */
-}
-
 /* Everything that the library can be asked. VERIFIED: no reason is looked for. */
 static void judge(const char *what, struct str message, struct str record, enum dkv_reason reason)
 {
@@ -69,7 +53,7 @@ static void judge(const char *what, struct str message, struct str record, enum 
         told = told || f[i].reason == reason;
     unit_row("%s", what);
     CHECK(told);
-    check_time(from);
+    unit_check_time(from);
     dkv_close(d);
 }
 

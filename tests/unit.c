@@ -54,6 +54,27 @@ void unit_row(const char *format, ...)
     va_end(args);
 }
 
+/* ---- time --------------------------------------------------------------------------------------- */
+
+static double seconds_allowed(void)
+{
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+    const double usual = 25;
+#else
+    const double usual = 5;
+#endif
+    const char *said = getenv("UNIT_SECONDS");
+    struct str_number n = str_number(str_z(said));
+    return n.ok && n.value ? (double)n.value : usual;
+}
+
+void unit_check_time(clock_t from)
+{
+    double seconds = (double)(clock() - from) / CLOCKS_PER_SEC;
+    if (!CHECK(seconds < seconds_allowed()))
+        CHECK_INT(seconds * 1000, 0); /* shows the milliseconds */
+}
+
 /* ---- comparisons -------------------------------------------------------------------------------- */
 
 /* s as it would stand in a C string, cut when it is long. */

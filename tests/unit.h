@@ -2,6 +2,7 @@
  * with the test. Tests never touch the network or files outside their own
  * temporary folder; only the pathological ones look at a clock, that of the processor. */
 #pragma once
+#include <time.h>
 #include "parsers/arena.h"
 #include "parsers/reason.h"
 #include <CUnit/CUnit.h>
@@ -37,6 +38,10 @@ struct unit_place {
 #define CHECK_INT(got, want) unit_check_int((long long)(got), (long long)(want), UNIT_PLACE(#got))
 #define CHECK_STR(got, want) unit_check_str((got), (want), UNIT_PLACE(#got))
 #define CHECK_REASON(got, want) unit_check_reason((got), (want), UNIT_PLACE(#got))
+/* Is the processor time since then (clock()) what a pathological case may take? 5 seconds; with a sanitizer 25; UNIT_SECONDS in
+ * the environment says otherwise (valgrind needs more). Processor time, so that a busy machine is no failure. */
+void unit_check_time(clock_t from);
+
 bool unit_check(bool holds, struct unit_place place);
 bool unit_check_int(long long got, long long want, struct unit_place place);
 bool unit_check_str(struct str got, struct str want, struct unit_place place);
