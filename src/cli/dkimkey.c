@@ -5,11 +5,8 @@
 #include "src/cli/keytargets.h"
 #include "src/cli/say.h"
 #include "src/lookup/keyfile.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 struct run {
@@ -187,15 +184,9 @@ static int status_of(const struct diagnosis *d)
     return d->worst >= DOCTOR_ERROR ? KEY_EXIT_ERRORS : d->worst == DOCTOR_WARN ? KEY_EXIT_WARNINGS : KEY_EXIT_GOOD;
 }
 
-static size_t terminal_width(void)
-{
-    struct winsize size;
-    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? MIN(size.ws_col, 120) : 0;
-}
-
 static bool report(const struct run *run, const struct diagnosis *d)
 {
-    const struct diagnosis_options options = {.color = run->options->color, .width = terminal_width()};
+    const struct diagnosis_options options = {.color = run->options->color, .width = say_width()};
     if (run->options->quiet)
         return true;
     g_autoptr(GString) out = g_string_new(NULL);
@@ -237,19 +228,11 @@ static int run_all(const struct key_options *options)
     return status;
 }
 
-/* A standard stream that is closed must not become the number of the next file. */
-static void hold_standard_streams(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
-            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
-
 int main(int argc, char **argv)
 {
     struct key_options options;
     int code;
-    hold_standard_streams();
+    say_hold_streams();
     say_as("dkimkey");
     if (key_options_read(&options, argc, argv, &code))
         code = run_all(&options);

@@ -4,10 +4,7 @@
 #include "src/cli/merge.h"
 #include "src/cli/options.h"
 #include "src/cli/say.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -40,13 +37,6 @@ static bool is_verdict(int status)
     return status == EXIT_NO_PASS || status == EXIT_UNSIGNED || status == EXIT_TEMPORARY;
 }
 
-/* 0: standard output is no terminal. A wide one is not used up: long lines are hard to read. */
-static size_t terminal_width(void)
-{
-    struct winsize size;
-    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? MIN(size.ws_col, 120) : 0;
-}
-
 /* The name of this host, for reports that say who wrote them. */
 static void this_host(char *host, size_t size)
 {
@@ -66,7 +56,7 @@ static struct job_rules rules_of(const struct options *o, const struct lookup *l
                 .seed = (uint64_t)g_random_int() << 32 | g_random_int()},
         .writer = o->quiet ? NULL : o->writer,
         .doctor = o->doctor ? o : NULL,
-        .writer_options = {.color = o->color, .width = terminal_width(),
+        .writer_options = {.color = o->color, .width = say_width(),
                            .authserv_id = o->authserv_id ? o->authserv_id : host},
         .selection = {o->verdicts, (const char *const *)o->domains},
         .lookup = lookup,
@@ -98,20 +88,11 @@ static int verify(const struct options *o, struct lookup *lookup)
     return status;
 }
 
-/* A standard stream that is closed must not become the number of the next file: a report would be written
- * into --record. What takes its place cannot be used either. */
-static void hold_standard_streams(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
-            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-}
-
 int main(int argc, char **argv)
 {
     struct options options;
     int code;
-    hold_standard_streams();
+    say_hold_streams();
     if (options_filter(argc, argv))
         return filter_main(argc, argv);
     if (!options_read(&options, argc, argv, &code)) {
@@ -119,7 +100,7 @@ int main(int argc, char **argv)
         return code;
     }
     struct lookup *lookup = NULL;
-    int status = options.merge_summary ? merge_run(&options, terminal_width()) : open_lookup(&options, &lookup);
+    int status = options.merge_summary ? merge_run(&options, say_width()) : open_lookup(&options, &lookup);
     if (status == EXIT_PASS && !options.merge_summary)
         status = verify(&options, lookup);
     lookup_close(lookup);

@@ -1,7 +1,10 @@
 #include "src/cli/say.h"
 #include "src/report/escape.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 static bool progress_shown;
 
@@ -39,4 +42,17 @@ bool say_out(const char *text, size_t n)
     if (errno != EPIPE)
         say("standard output cannot be written: %s", g_strerror(errno));
     return false;
+}
+
+void say_hold_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+size_t say_width(void)
+{
+    struct winsize size;
+    return isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? MIN(size.ws_col, 120) : 0;
 }
