@@ -14,8 +14,9 @@ parallel --version 2>/dev/null | grep -q 'GNU parallel' || { echo "skipped: para
 
 cd "$work" || exit 99
 mkdir -p bin home quarantine hosts/mx1 hosts/mx2 start
-HOME=$work/home PARALLEL_HOME=$work/home/.parallel PARALLEL= TMPDIR=$work/home
-export HOME PARALLEL_HOME PARALLEL TMPDIR
+# parallel runs its commands by $SHELL. Where there is none, or one that runs nothing, pieces vanish without a word.
+HOME=$work/home PARALLEL_HOME=$work/home/.parallel PARALLEL= TMPDIR=$work/home SHELL=/bin/sh
+export HOME PARALLEL_HOME PARALLEL TMPDIR SHELL
 mkdir -p "$PARALLEL_HOME" && : >"$PARALLEL_HOME/will-cite"
 
 # The page's dkimverify asks the DNS where this one has a key file.
