@@ -1,7 +1,7 @@
-/* engine/doctor: hostile facts and records. The input is lines "SERVER|NAME|TYPE|RCODE|OWNER|TYPE|DATA..." of answers; what
+/* doctor/doctor: hostile facts and records. The input is lines "SERVER|NAME|TYPE|RCODE|OWNER|TYPE|DATA..." of answers; what
  * they do not answer is silence. The doctor comes to an end, calls nothing good that a verifier refuses, publishes nothing
  * that is not plain, and every report of it can be read. */
-#include "src/engine/doctor.h"
+#include "src/doctor/doctor.h"
 #include "src/engine/key.h"
 #include "src/report/diagnosis.h"
 #include "src/report/escape.h"

@@ -1,6 +1,6 @@
 /* Writes dkimverify-findings(7) from the tables that the programs themselves use: parsers/reason.def, the advice of
- * src/report and src/engine/doctor.def. So the page cannot say anything else than they do. */
-#include "src/engine/doctorrow.h"
+ * src/report and src/doctor/doctor.def. So the page cannot say anything else than they do. */
+#include "src/doctor/doctorrow.h"
 #include "src/report/advice.h"
 #include <stdio.h>
 #include <string.h>

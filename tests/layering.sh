@@ -1,5 +1,5 @@
 #!/bin/sh
-# The includes of parsers/ and src/ run one way, and parsers and engine do not touch the world:
+# The includes of parsers/ and src/ run one way, and parsers, engine and doctor do not touch the world:
 # no GLib, no printing, no files, no clock, no environment. Reads the sources, builds nothing.
 # "layering.sh DIR" reads another tree than $top_srcdir.
 set -eu
@@ -70,9 +70,10 @@ trap 'rm -f "$found"' EXIT
 
 may_include parsers 'parsers/[^"]*'
 may_include src/engine '(parsers|src/engine)/[^"]*|src/dkimverify\.h'
-may_include src/lookup '(parsers|src/lookup)/[^"]*|src/dkimverify\.h|src/engine/dnsfact\.h'
-may_include src/report '(parsers|src/engine|src/report)/[^"]*|src/dkimverify\.h'
-may_include src/cli '(parsers|src/engine|src/lookup|src/report|src/cli)/[^"]*|src/dkimverify\.h'
+may_include src/doctor '(parsers|src/engine|src/doctor)/[^"]*|src/dkimverify\.h'
+may_include src/lookup '(parsers|src/lookup)/[^"]*|src/dkimverify\.h|src/doctor/dnsfact\.h'
+may_include src/report '(parsers|src/engine|src/doctor|src/report)/[^"]*|src/dkimverify\.h'
+may_include src/cli '(parsers|src/engine|src/doctor|src/lookup|src/report|src/cli)/[^"]*|src/dkimverify\.h'
 
 # A quoted include is relative to the top folder, never to the file that has it.
 never '^[[:space:]]*#[[:space:]]*include[[:space:]]*"(\.|[^/"]*")' 'write the path from the top folder' \
@@ -81,23 +82,23 @@ never '^[[:space:]]*#[[:space:]]*include[[:space:]]*"(\.|[^/"]*")' 'write the pa
 include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
 never "$include"'gmime' 'only parsers/mime.c includes GMime' \
 	$(sources parsers src | grep -vx 'parsers/mime\.c')
-pure=$(sources parsers src/engine src/dkimverify.h | grep -vx 'parsers/mime\.c')
-never "$include"'(glib|gio|gobject)' 'no GLib in parsers and engine' $pure
+pure=$(sources parsers src/engine src/doctor src/dkimverify.h | grep -vx 'parsers/mime\.c')
+never "$include"'(glib|gio|gobject)' 'no GLib in parsers, engine and doctor' $pure
 never "$include"'(time|fcntl|unistd|locale|ctype|sys/(time|stat|socket)|netdb|pthread|signal|jansson|ares)[./]' \
-	'no I/O, clock, locale or threads in parsers and engine' $pure
+	'no I/O, clock, locale or threads in parsers, engine and doctor' $pure
 
 call() {
 	echo "(^|[^[:alnum:]_.>])($1)[[:space:]]*\\("
 }
 never "$(call 'v?(f|d)?printf|put(s|char|c)|f(puts|putc|write|read|open|close|gets|getc|flush|seek)|perror|scanf|getline')" \
-	'no I/O in parsers and engine' $pure
-never '(^|[^[:alnum:]_.>])(FILE|stdin|stdout|stderr|errno|environ)([^[:alnum:]_]|$)' 'no I/O in parsers and engine' $pure
+	'no I/O in parsers, engine and doctor' $pure
+never '(^|[^[:alnum:]_.>])(FILE|stdin|stdout|stderr|errno|environ)([^[:alnum:]_]|$)' 'no I/O in parsers, engine and doctor' $pure
 never "$(call 'open|close|read|write|socket|connect|send|recv|poll|select|stat|system|popen|fork|exec[lv]p?e?')" \
-	'no I/O in parsers and engine' $pure
+	'no I/O in parsers, engine and doctor' $pure
 never "$(call 'time|clock|clock_gettime|gettimeofday|localtime(_r)?|mktime|strftime|sleep|rand|random|srand')" \
-	'no clock and no chance in parsers and engine' $pure
+	'no clock and no chance in parsers, engine and doctor' $pure
 never "$(call '(secure_)?getenv|setenv|setlocale|exit|_exit|atexit|signal|getpid')" \
-	'no global state of the process in parsers and engine' $pure
+	'no global state of the process in parsers, engine and doctor' $pure
 never "$(call 'strtok(_r)?|ato(i|l|ll|f)|v?sprintf|strn?cpy|strn?cat|gets|alloca')" \
 	'never used here' $(sources parsers src)
 never "$include"'ctype\.h' 'ctype.h depends on the locale' $(sources parsers src)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The objects of parsers and engine, seen by the linker: they keep no writable data and call nothing
+# The objects of parsers, engine and doctor, seen by the linker: they keep no writable data and call nothing
 # but what is named here. So they do no I/O, read no clock and have no global state, whatever their
 # sources look like. parsers/mime.c has GMime behind it and is left out.
 set -eu
@@ -14,17 +14,17 @@ sanitizer='__(asan|ubsan|tsan|lsan|sanitizer|sanitizer_cov|sancov|start|stop)_.*
 libraries='(EVP|ERR|BN|OPENSSL|CRYPTO|RSA|d2i|i2d|X509|OSSL)_.*|idn2_.*|psl_.*|inet_pton'
 may_call="^($memory|$compiler|$sanitizer|$libraries)\$"
 
-objects=$(find parsers src/engine -name '*.o' ! -name mime.o | sort)
-[ -n "$objects" ] || { echo "no objects of parsers and engine in $top_builddir"; exit 1; }
+objects=$(find parsers src/engine src/doctor -name '*.o' ! -name mime.o | sort)
+[ -n "$objects" ] || { echo "no objects of parsers, engine and doctor in $top_builddir"; exit 1; }
 own=$(mktemp)
 trap 'rm -f "$own"' EXIT
-nm -g --defined-only parsers/*.o src/engine/*.o | awk 'NF == 3 { print $3 }' | sort -u >"$own"
+nm -g --defined-only parsers/*.o src/engine/*.o src/doctor/*.o | awk 'NF == 3 { print $3 }' | sort -u >"$own"
 
 bad=0
 for object in $objects; do
 	calls=$(nm -u "$object" | awk '{ print $NF }' | sort -u | comm -23 - "$own" | grep -vE "$may_call" || :)
 	if [ -n "$calls" ]; then
-		echo "$object calls what parsers and engine may not:" $calls
+		echo "$object calls what parsers, engine and doctor may not:" $calls
 		bad=1
 	fi
 	case $(nm "$object") in *__asan_* | *__tsan_* | *__sancov_*) continue ;; esac

@@ -27,7 +27,7 @@ cd "$top_builddir" || exit 1
 # Beside the samples. Suites that are made of work, or of thousands of random inputs, take minutes here; the sanitizers
 # see them too.
 suites=$(sed -n 's/^SUITE(\(.*\))$/\1/p' "$top_srcdir/tests/suites.def" |
-	grep -vx -e parsers_mbox -e parsers_mimeplain -e engine_strength -e engine_doctor -e engine_keyexam -e pathological | sed 's,_,/,')
+	grep -vx -e parsers_mbox -e parsers_mimeplain -e doctor_strength -e doctor_doctor -e doctor_keyexam -e pathological | sed 's,_,/,')
 unit=
 if [ -x tests/unit ]; then
 	(

@@ -1,6 +1,6 @@
 /* Asks what the doctor wants to know, round by round. */
 #pragma once
-#include "src/engine/doctor.h"
+#include "src/doctor/doctor.h"
 #include "src/lookup/inquiry.h"
 
 /* *round: counted up for each. False: --record could not be written; the answers are complete all the same. */

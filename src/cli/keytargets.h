@@ -2,7 +2,7 @@
  * is not published yet. */
 #pragma once
 #include "src/dkimverify.h"
-#include "src/engine/doctor.h"
+#include "src/doctor/doctor.h"
 
 struct key_targets {
     struct doctor_target items[LIMIT_DOCTOR_KEYS + 1]; /* one more than is looked at, so that the limit is told */

@@ -3,7 +3,7 @@
  * without EDNS, or asked of another server. Only the resolvers of the run stand in for each other when one is silent. */
 #pragma once
 #include "parsers/arena.h"
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 #include <glib.h>
 
 struct asker;

@@ -2,7 +2,7 @@
 #pragma once
 #include "parsers/arena.h"
 #include "src/dkimverify.h"
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 
 /* Reads the answer of n bytes to the question for the TXT records of qname (any case, no dot at the end).
  * Never fails: a packet that is no answer to that question, or that cannot be read, is DKV_ANSWER_BAD.

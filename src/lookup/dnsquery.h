@@ -1,6 +1,6 @@
 /* struct dns_question -> the packet that asks it. Pure. */
 #pragma once
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 
 enum {
     DNS_QUERY_MAX = 12 + 255 + 4 + 11, /* header, name, type and class, OPT: RFC 1035 section 4.1, RFC 6891 section 6.1.2 */

@@ -1,7 +1,7 @@
-/* A DNS packet -> struct dns_reply (src/engine/dnsfact.h): the one reader of packets. Pure: bytes in, record out. */
+/* A DNS packet -> struct dns_reply (src/doctor/dnsfact.h): the one reader of packets. Pure: bytes in, record out. */
 #pragma once
 #include "parsers/arena.h"
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 
 /* Reads the n bytes of a packet that came back for the question (name, type). outcome is DNS_ANSWERED, or
  * DNS_GARBAGE when it is no reply, a reply to another question, or its answer section cannot be read; what is

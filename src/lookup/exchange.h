@@ -1,7 +1,7 @@
 /* One packet on its way to one DNS server, over UDP or TCP, and what comes back. Does not block and keeps no time:
  * the caller polls the socket. A UDP socket is connected: what others send to it never arrives, and ICMP does. */
 #pragma once
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 #include "src/lookup/dnsquery.h"
 #include <sys/socket.h>
 

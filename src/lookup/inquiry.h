@@ -1,7 +1,7 @@
 /* The doctor's questions: answered from files where they know, else by DNS servers, and recorded. What lookup.h is for
  * keys, this is for everything that a server may say. One thread. */
 #pragma once
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 
 struct inquiry;
 

@@ -1,6 +1,6 @@
 /* What key files say, as the reply of a resolver. */
 #pragma once
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 #include "src/lookup/keyset.h"
 
 /* False: the question is none that key files answer (who was asked is not the resolver, a type beside TXT and CNAME), or

@@ -13,7 +13,7 @@
  * Words and strings are those of master files (RFC 1035 section 5.1), ';' begins a comment. Every byte that is not
  * printable ASCII is written \DDD. Of two blocks with the same question the last counts: a file can be appended to. */
 #pragma once
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 #include <glib.h>
 
 /* The heading of a new file. */

@@ -1,6 +1,6 @@
 /* The words of transcripts (transcript.h), by which they are written and read. For transcript*.c alone. */
 #pragma once
-#include "src/engine/dnsfact.h"
+#include "src/doctor/dnsfact.h"
 
 struct word {
     const char *text;

@@ -1,6 +1,6 @@
 /* Reports on keys: what the doctor found, for a person, for a program, on one line. */
 #pragma once
-#include "src/engine/doctor.h"
+#include "src/doctor/doctor.h"
 #include <glib.h>
 
 struct diagnosis_options {

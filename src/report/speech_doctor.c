@@ -1,5 +1,5 @@
 /* A key that cannot be used, looked at by the doctor of dkimkey: what was done to its record. */
-#include "src/engine/doctor.h"
+#include "src/doctor/doctor.h"
 #include "src/report/speech.h"
 
 enum { SHOWN = 200 };

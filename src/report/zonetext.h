@@ -1,7 +1,7 @@
 /* A record to publish, as a line for a zone file and as fields for a panel. What goes in was checked by the engine
  * (doctor_publish); it is escaped all the same. RFC 1035 sections 3.3.14 and 5.1. */
 #pragma once
-#include "src/engine/doctorrow.h"
+#include "src/doctor/doctorrow.h"
 #include <glib.h>
 
 enum { ZONE_STRING = 255 };

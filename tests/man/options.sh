@@ -108,7 +108,7 @@ same format diagnosis_words.c KEY-REPORTS
 sed -n '/verdict_word/,/^}/p' "$top_srcdir/src/report/diagnosis_words.c" | grep -o '= "[a-z]*"' | in_quotes >"$work/verdicts.c"
 section REPORTS | sed -n '/^\.Ss Verdicts/,/^\.Ss Severities/p' | items 'Cm \([a-z]*\)' >"$work/VERDICTS"
 same verdict verdicts.c VERDICTS
-sed -n '/doctor_severity_word/,/^}/p' "$top_srcdir/src/engine/doctorrow.c" | grep -o '= "[a-z]*"' | in_quotes >"$work/doctorrow.c"
+sed -n '/doctor_severity_word/,/^}/p' "$top_srcdir/src/doctor/doctorrow.c" | grep -o '= "[a-z]*"' | in_quotes >"$work/doctorrow.c"
 section REPORTS | sed -n '/^\.Ss Severities/,$p' | items 'Cm \([a-z]*\)' >"$work/SEVERITIES"
 same severity doctorrow.c SEVERITIES
 section LIMITS | items 'Dv \(LIMIT_[A-Z_]* No .*\)' >"$work/key-limits"
@@ -157,8 +157,8 @@ sed -n 's/^REASON([A-Z0-9_]*, "\([a-z0-9-]*\)".*/\1/p' "$top_srcdir/parsers/reas
 for id in $(uniq -d "$work/reason.def"); do
 	complain "reason.def has the id $id twice"
 done
-sed -n 's/^DOCTOR([A-Z0-9_]*, "\([a-z0-9-]*\)".*/\1/p' "$top_srcdir/src/engine/doctor.def" | sort >"$work/doctor.def"
-[ "$(wc -l <"$work/doctor.def")" = "$(grep -c '^DOCTOR(' "$top_srcdir/src/engine/doctor.def")" ] ||
+sed -n 's/^DOCTOR([A-Z0-9_]*, "\([a-z0-9-]*\)".*/\1/p' "$top_srcdir/src/doctor/doctor.def" | sort >"$work/doctor.def"
+[ "$(wc -l <"$work/doctor.def")" = "$(grep -c '^DOCTOR(' "$top_srcdir/src/doctor/doctor.def")" ] ||
 	complain "a row of doctor.def has no id that can be read"
 for id in $(uniq -d "$work/doctor.def"); do
 	complain "doctor.def has the id $id twice"

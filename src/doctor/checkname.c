@@ -1,0 +1,101 @@
+/* The name of a key, and the names where its record is found by mistake. RFC 6376 sections 3.1 and 3.6.2.1. */
+#include "src/doctor/doctor.h"
+#include "src/engine/domain.h"
+
+static bool has_upper(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+            return true;
+    return false;
+}
+
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 128)
+            return false;
+    return true;
+}
+
+void doctor_name(const struct ward *w, struct subject *s)
+{
+    if (!s->target.selector)
+        return;
+    struct str selector = str_z(s->target.selector), domain = str_z(s->target.domain);
+    if (s->name_fault >= 0) {
+        chart_add(w->chart, (enum doctor_check)s->name_fault, selector, domain);
+        return;
+    }
+    if (!is_ascii(selector) || !is_ascii(domain))
+        chart_add(w->chart, DOCTOR_IDN_LABEL, S(""), str_z(s->name));
+    if (has_upper(selector))
+        chart_add(w->chart, DOCTOR_SELECTOR_CASE, selector, S(""));
+    if (str_has(selector, '.'))
+        chart_add(w->chart, DOCTOR_SELECTOR_DOTS, selector, S(""));
+    if (domain_is_public_suffix(s->domain))
+        chart_add(w->chart, DOCTOR_PUBLIC_SUFFIX, str_z(s->domain), S(""));
+}
+
+/* ---- probes ------------------------------------------------------------------------------------------ */
+
+/* Fit for a zone file, a panel and a terminal as it stands. */
+static bool is_plain(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < ' ' || s.p[i] > '~' || str_has(S("\"\\"), s.p[i]))
+            return false;
+    return s.n > 0 && s.n <= LIMIT_TAGLIST_BYTES;
+}
+
+/* The record that stands at the wrong name, for the right one. */
+static struct doctor_publish moved(const struct subject *s, const struct view *v, struct arena *arena)
+{
+    const char *target = v->chain_count ? plain_name(v->chain[0], arena) : NULL;
+    if (target)
+        return (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(target)};
+    for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS; i++) {
+        struct keyexam x = exam_of_record(v->txt[i], arena);
+        struct str text = x.repaired.n && !x.usable ? x.repaired : x.text;
+        if (x.meant && (x.usable || x.repaired.n) && is_plain(text))
+            return (struct doctor_publish){PUBLISH_TXT, subject_owner(s), text};
+    }
+    return (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};
+}
+
+static struct str what_stands(const struct view *v, struct arena *arena)
+{
+    struct str to = v->chain_count ? v->chain[0] : S("");
+    return v->chain_count ? arena_print(arena, "a CNAME to %.*s", (int)to.n, to.p) : S("a TXT record with a key");
+}
+
+/* DomainKeys wrote a tag list with o= there. */
+static bool is_policy(const struct view *v, struct arena *arena)
+{
+    for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS; i++) {
+        struct keyexam x = exam_of_record(v->txt[i], arena);
+        if (taglist_get(&x.record.tags, S("o")))
+            return true;
+    }
+    return false;
+}
+
+/* A wildcard may answer a probe that stands beside the name, too: then it shows nothing. */
+static bool same_as_wildcard(const struct subject *s, const struct probe *p)
+{
+    return s->wildcard.kind == VIEW_OK && p->check == DOCTOR_NAME_DOUBLED && str_ieq(p->view.end, s->wildcard.end);
+}
+
+void doctor_probes(const struct ward *w, struct subject *s)
+{
+    struct arena *arena = w->chart->arena;
+    for (size_t i = 0; i < s->probe_count; i++) {
+        const struct probe *p = &s->probes[i];
+        if (!p->hit || same_as_wildcard(s, p))
+            continue;
+        struct doctor_finding *f = chart_add(w->chart, p->check, str_z(p->name), what_stands(&p->view, arena));
+        f->publish = moved(s, &p->view, arena);
+    }
+    if (is_policy(&s->domainkey, arena))
+        chart_add(w->chart, DOCTOR_POLICY_RECORD, str_z(s->domainkey.name), S(""));
+}

@@ -1,0 +1,168 @@
+/* The TXT records at the key's name: how many, which one is the key, and what a wildcard makes of it. RFC 6376 sections
+ * 3.6.2.2 and 6.1.2. */
+#include "src/doctor/doctor.h"
+
+struct keyexam exam_of_record(const struct dns_record *r, struct arena *arena)
+{
+    return keyexam_read(r->strings, r->string_count, true, arena);
+}
+
+/* ---- several records ------------------------------------------------------------------------------------- */
+
+enum { JOINED = 4 };
+
+/* The records in this order as one text: does that make a key? */
+static bool joined_is_key(const struct dns_record *const *txt, const size_t *order, size_t n, struct keyexam *x, struct arena *arena)
+{
+    struct str parts[JOINED];
+    for (size_t i = 0; i < n; i++)
+        parts[i] = exam_of_record(txt[order[i]], arena).text;
+    *x = keyexam_read(parts, n, false, arena);
+    return x->usable;
+}
+
+/* Some order of all the records that makes a key of them. */
+static bool find_order(const struct dns_record *const *txt, size_t n, struct keyexam *x, struct arena *arena)
+{
+    size_t order[JOINED] = {0, 1, 2, 3}, counts[JOINED] = {0};
+    if (n < 2 || n > JOINED)
+        return false;
+    if (joined_is_key(txt, order, n, x, arena))
+        return true;
+    for (size_t i = 0; i < n;) { /* Heap's algorithm */
+        if (counts[i] == i) {
+            counts[i++] = 0;
+            continue;
+        }
+        size_t other = i % 2 ? counts[i] : 0, kept = order[other];
+        order[other] = order[i];
+        order[i] = kept;
+        if (joined_is_key(txt, order, n, x, arena))
+            return true;
+        counts[i]++;
+        i = 0;
+    }
+    return false;
+}
+
+struct count {
+    size_t meant, usable, best;
+};
+
+/* best: a key that verifies, else one that was meant to be one, else the first. */
+static struct count count_keys(const struct dns_record *const *txt, size_t n, struct arena *arena)
+{
+    struct count c = {0};
+    for (size_t i = 0; i < n && i < LIMIT_KEY_RECORDS; i++) {
+        struct keyexam x = exam_of_record(txt[i], arena);
+        if ((x.usable && !c.usable) || (x.meant && !c.meant && !c.usable))
+            c.best = i;
+        c.meant += x.meant;
+        c.usable += x.usable;
+    }
+    return c;
+}
+
+/* ---- what the key is asked for ---------------------------------------------------------------------------- */
+
+static void check_message(const struct ward *w, const struct subject *s)
+{
+    const struct doctor_target *t = &s->target;
+    if (!t->of_message || !s->exam.meant)
+        return;
+    if (t->wanted_type != KEY_UNKNOWN && s->exam.record.type != KEY_UNKNOWN && t->wanted_type != s->exam.record.type)
+        chart_add(w->chart, DOCTOR_K_MISMATCH, S(""),
+                  t->wanted_type == KEY_RSA ? S("the signature wants an RSA key") : S("the signature wants an Ed25519 key"));
+    if (s->exam.record.strict && t->auid_is_subdomain)
+        chart_add(w->chart, DOCTOR_T_STRICT, S(""), S(""));
+    if (w->options->only_ed25519 && t->wanted_type == KEY_ED25519)
+        chart_add(w->chart, DOCTOR_ED25519_ONLY, S(""), S(""));
+}
+
+/* A record at the end of a chain belongs to whoever owns that name. */
+static const char *owner_of(const struct subject *s, struct arena *arena)
+{
+    return s->view.chain_count ? plain_name(s->view.end, arena) : subject_owner(s);
+}
+
+static void examine(const struct ward *w, struct subject *s, const struct keyexam *x)
+{
+    s->exam = *x;
+    s->examined = true;
+    keyexam_judge(&s->exam, owner_of(s, w->chart->arena), w->options->blocklist, w->chart);
+    check_message(w, s);
+}
+
+static void check_published(const struct ward *w, struct subject *s, const struct dns_record *const *txt, size_t n)
+{
+    struct arena *arena = w->chart->arena;
+    struct keyexam x;
+    struct count c = count_keys(txt, n, arena);
+    s->record_count = n;
+    if (!c.usable && find_order(txt, n, &x, arena)) {
+        struct doctor_finding *f =
+            chart_add(w->chart, DOCTOR_SPLIT_AS_RECORDS, S(""), arena_print(arena, "%zu records", n));
+        f->publish = (struct doctor_publish){x.repaired.n ? PUBLISH_TXT : PUBLISH_NOTHING, owner_of(s, arena), x.repaired};
+        s->exam = x;
+        s->examined = true;
+        return;
+    }
+    struct str numbers = arena_print(arena, "%zu records, %zu of them meant as keys", n, c.meant);
+    if (n > 1 && c.meant == 1) /* a verifier that takes the other one finds no key in it */
+        chart_add_as(w->chart, DOCTOR_TXT_MIXED, DOCTOR_WARN, DOCTOR_SOME, S(""), numbers);
+    else if (n > 1)
+        chart_add(w->chart, DOCTOR_TXT_MULTIPLE, S(""), numbers);
+    x = exam_of_record(txt[c.best], arena);
+    examine(w, s, &x);
+}
+
+/* ---- wildcards ------------------------------------------------------------------------------------------------ */
+
+static void check_wildcard(const struct ward *w, const struct subject *s)
+{
+    const struct view *v = &s->wildcard;
+    if (v->kind == VIEW_ALIAS || (v->kind == VIEW_NXDOMAIN && v->chain_count))
+        chart_add(w->chart, DOCTOR_WILDCARD_TXT, str_z(v->name), S("it answers with a CNAME"));
+    if (v->kind != VIEW_OK)
+        return;
+    struct count c = count_keys(v->txt, v->txt_count, w->chart->arena);
+    struct keyexam x = exam_of_record(v->txt[c.best], w->chart->arena);
+    struct str text = str_take(x.text, 60);
+    if (v->txt_count == 1 && x.p_text.p && !str_trim(x.p_text).n) /* a way to say that there are no others */
+        chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_INFO, DOCTOR_NONE, str_z(v->name), S("it withdraws every selector that is not published"))->fix = "";
+    else if (c.usable)
+        chart_add(w->chart, DOCTOR_WILDCARD_KEY, str_z(v->name), S(""));
+    else if (c.meant)
+        chart_add(w->chart, DOCTOR_WILDCARD_TXT, str_z(v->name), text);
+    else
+        chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, s->exam.usable ? DOCTOR_NONE : DOCTOR_SOME, str_z(v->name), text);
+}
+
+/* Where the resolver fails, what a server of the zone says. */
+static const struct view *view_with_texts(const struct subject *s)
+{
+    if (s->view.txt_count)
+        return &s->view;
+    bool failed = s->view.kind == VIEW_SERVFAIL || s->view.kind == VIEW_TIMEOUT || s->view.kind == VIEW_UNKNOWN ||
+                  s->view.kind == VIEW_UNREACHABLE || s->view.kind == VIEW_REFUSED;
+    for (size_t i = 0; failed && i < s->zone.server_count; i++)
+        for (size_t k = 0; k < s->zone.servers[i].address_count; k++)
+            if (s->zone.servers[i].addresses[k].txt.kind == VIEW_OK)
+                return &s->zone.servers[i].addresses[k].txt;
+    return NULL;
+}
+
+void doctor_records(const struct ward *w, struct subject *s)
+{
+    if (s->target.strings) {
+        struct keyexam x = keyexam_read(s->target.strings, s->target.string_count, s->target.split_known, w->chart->arena);
+        s->record_count = 1;
+        examine(w, s, &x);
+        return;
+    }
+    const struct view *v = s->name ? view_with_texts(s) : NULL;
+    if (v && !ses_is_empty(s))
+        check_published(w, s, v->txt, v->txt_count);
+    if (s->name)
+        check_wildcard(w, s);
+}

@@ -1,0 +1,307 @@
+/* The servers of the zone: do they all say the same, and can they be asked at all? RFC 1034 sections 4.2.2 and 4.3.5,
+ * RFC 1912 section 2.8, RFC 2182. */
+#include "src/doctor/doctor.h"
+#include "src/engine/domain.h"
+#include <stdlib.h>
+
+static struct str place(const struct zone_server *s, const struct zone_address *a, struct arena *arena)
+{
+    return arena_print(arena, "%s [%.*s]", s->name, (int)a->ip.n, a->ip.p);
+}
+
+/* ---- one server ----------------------------------------------------------------------------------------- */
+
+static bool is_answered(const struct dns_reply *r)
+{
+    for (size_t i = 0; i < r->record_count; i++)
+        if (r->records[i].section == DNS_ANSWER)
+            return true;
+    return false;
+}
+
+static struct str rcode_words(const struct dns_reply *r, struct arena *arena)
+{
+    static const char *const words[] = {"NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED"};
+    if (r->outcome != DNS_ANSWERED)
+        return S("what it sends is no DNS answer");
+    if (r->rcode == DNS_NOERROR && !r->aa && !is_answered(r))
+        return S("it sends to other servers");
+    if (r->rcode == DNS_NOERROR)
+        return r->aa ? S("it answers for another zone") : S("it answers, but not as one that is responsible (no AA)");
+    return r->rcode < sizeof words / sizeof *words ? arena_print(arena, "it says %s", words[r->rcode]) : arena_print(arena, "it says error %u", r->rcode);
+}
+
+static void check_txt(const struct ward *w, const struct zone_server *s, const struct zone_address *a, const char *name)
+{
+    struct arena *arena = w->chart->arena;
+    bool failed = a->txt.kind == VIEW_SERVFAIL || a->txt.kind == VIEW_REFUSED ||
+                  (a->txt.kind == VIEW_BAD && a->txt.reply && a->txt.reply->outcome == DNS_ANSWERED && a->txt.reply->rcode == DNS_NOTIMP);
+    if (failed && reply_record(a->cname, str_z(name), DNS_ANSWER, DNS_CNAME))
+        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, place(s, a, arena), rcode_words(a->txt.reply, arena));
+    if (a->txt.no_tcp)
+        chart_add(w->chart, DOCTOR_NO_TCP, place(s, a, arena), S(""));
+    if (a->no_edns || a->txt.no_edns)
+        chart_add(w->chart, DOCTOR_EDNS_BROKEN, place(s, a, arena), S(""));
+    if (a->other_case)
+        chart_add(w->chart, DOCTOR_CASE_0X20, place(s, a, arena), S(""));
+}
+
+static void check_address(const struct ward *w, const struct zone_server *s, const struct zone_address *a)
+{
+    struct arena *arena = w->chart->arena;
+    if (!a->server)
+        chart_add(w->chart, DOCTOR_NS_UNREACHABLE, place(s, a, arena), S("that address is inside somebody's own network; it was not asked"));
+    else if (a->lame)
+        chart_add(w->chart, DOCTOR_NS_LAME, place(s, a, arena), rcode_words(a->soa, arena));
+    else if (a->soa && !a->reached && !a->no_route)
+        chart_add(w->chart, DOCTOR_NS_UNREACHABLE, place(s, a, arena), a->soa->outcome == DNS_TIMEOUT ? S("it does not answer") : S("nothing listens there"));
+}
+
+/* Where no IPv6 address answers at all it is most likely this machine that has none. */
+static bool without_v6(const struct zone *z)
+{
+    size_t asked = 0, reached = 0, other = 0;
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++) {
+            const struct zone_address *a = &z->servers[i].addresses[k];
+            asked += a->v6 && a->server;
+            reached += a->v6 && a->reached;
+            other += !a->v6 && a->reached;
+        }
+    return asked && !reached && other;
+}
+
+/* Not one address of any server answered, and some could be asked. */
+static bool all_silent(const struct zone *z)
+{
+    size_t asked = 0, reached = 0;
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++) {
+            const struct zone_address *a = &z->servers[i].addresses[k];
+            asked += a->server && a->soa && !a->no_route && a->soa->outcome != DNS_NOT_ASKED;
+            reached += a->reached;
+        }
+    return asked && !reached;
+}
+
+static void check_each(const struct ward *w, const struct zone *z, const char *name)
+{
+    bool no_v6 = without_v6(z);
+    if (z->more)
+        chart_add(w->chart, DOCTOR_LIMIT_SERVERS, str_z(z->apex), S(""));
+    if (all_silent(z)) {
+        struct doctor_finding *f = chart_add_as(w->chart, DOCTOR_NS_UNREACHABLE, DOCTOR_ERROR, DOCTOR_ALL, str_z(z->apex),
+                                                arena_print(w->chart->arena, "none of its %zu servers answers", z->server_count));
+        f->fix = "Have the servers repaired, or the NS records of the parent corrected: nobody can look up anything in this zone.";
+        return;
+    }
+    for (size_t i = 0; i < z->server_count; i++) {
+        const struct zone_server *s = &z->servers[i];
+        if (!s->address_count)
+            chart_add(w->chart, DOCTOR_NS_NO_ADDRESS, str_z(s->name), S(""));
+        if (s->is_alias)
+            chart_add(w->chart, DOCTOR_NS_CNAME, str_z(s->name), S(""));
+        for (size_t k = 0; k < s->address_count; k++) {
+            if (!s->addresses[k].v6 || !no_v6)
+                check_address(w, s, &s->addresses[k]);
+            if (s->addresses[k].serves)
+                check_txt(w, s, &s->addresses[k], name);
+        }
+    }
+    if (no_v6)
+        chart_add(w->chart, DOCTOR_NS_NO_IPV6, str_z(z->apex), S(""));
+}
+
+/* ---- the lists -------------------------------------------------------------------------------------------- */
+
+static struct str listed(const struct zone *z, bool in_parent, struct arena *arena)
+{
+    struct str all = S("");
+    for (size_t i = 0; i < z->server_count; i++) {
+        const struct zone_server *s = &z->servers[i];
+        if (in_parent ? s->in_parent && !s->in_child : s->in_child && !s->in_parent)
+            all = arena_print(arena, "%.*s%s%s", (int)all.n, all.p, all.n ? ", " : "", s->name);
+    }
+    return all;
+}
+
+static void check_lists(const struct ward *w, const struct zone *z)
+{
+    struct arena *arena = w->chart->arena;
+    struct str parent = listed(z, true, arena), child = listed(z, false, arena);
+    if (!z->parent_known || !z->child_known || (!parent.n && !child.n))
+        return;
+    struct str a = parent.n ? arena_print(arena, "only the parent names %.*s", (int)parent.n, parent.p) : S("");
+    struct str b = child.n ? arena_print(arena, "only the zone itself names %.*s", (int)child.n, child.p) : S("");
+    chart_add(w->chart, DOCTOR_NS_PARENT_CHILD, str_z(z->apex),
+              arena_print(arena, "%.*s%s%.*s", (int)a.n, a.p, a.n && b.n ? "; " : "", (int)b.n, b.p));
+}
+
+/* RFC 1982: serial numbers go round. */
+static bool is_older(uint32_t a, uint32_t b) { return a != b && (int32_t)(a - b) < 0; }
+
+/* One look at the numbers cannot tell a change on its way from a transfer that is broken; that the key differs, too, makes
+ * it worth a warning. */
+static void check_serials(const struct ward *w, const struct zone *z, bool disagree)
+{
+    enum doctor_severity severity = disagree ? DOCTOR_WARN : DOCTOR_INFO;
+    struct arena *arena = w->chart->arena;
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++) {
+            const struct zone_address *a = &z->servers[i].addresses[k];
+            if (a->serves && is_older(a->serial, z->serial))
+                chart_add_as(w->chart, DOCTOR_SERIAL_STALE, severity, DOCTOR_NONE, place(&z->servers[i], a, arena),
+                             arena_print(arena, "it has %u, another has %u; the refresh interval is %u s", a->serial, z->serial,
+                                         z->soa ? z->soa->refresh : 0));
+        }
+}
+
+/* ---- what they say about the name --------------------------------------------------------------------------- */
+
+/* The same for answers that mean the same: order and case of names aside. */
+static int compare_str(const void *a, const void *b)
+{
+    const struct str *x = a, *y = b;
+    size_t n = x->n < y->n ? x->n : y->n;
+    int order = n ? memcmp(x->p, y->p, n) : 0;
+    return order ? order : x->n < y->n ? -1 : x->n > y->n;
+}
+
+static struct str joined(struct str a, struct str b, struct arena *arena)
+{
+    char *out = arena_alloc(arena, a.n + b.n + 1);
+    if (a.n)
+        memcpy(out, a.p, a.n);
+    out[a.n] = '\0';
+    if (b.n)
+        memcpy(out + a.n + 1, b.p, b.n);
+    return (struct str){out, a.n + 1 + b.n};
+}
+
+/* Only as far as the zone goes: a server that happens to have the zone at the end of a CNAME, too, says more than one that
+ * has not, and nothing else. */
+static struct str signature_of(const struct view *v, const char *apex, struct arena *arena)
+{
+    struct str *texts = arena_array(arena, v->txt_count, sizeof *texts), all = S("chain");
+    for (size_t i = 0; i < v->chain_count; i++) {
+        const char *name = plain_name(v->chain[i], arena);
+        all = joined(all, name ? str_z(name) : v->chain[i], arena);
+        if (!name || !domain_under(name, apex))
+            return all;
+    }
+    all = joined(all, arena_print(arena, "%d", (int)v->kind), arena);
+    for (size_t i = 0; i < v->txt_count; i++)
+        texts[i] = exam_of_record(v->txt[i], arena).text;
+    if (v->txt_count)
+        qsort(texts, v->txt_count, sizeof *texts, compare_str);
+    for (size_t i = 0; i < v->txt_count; i++)
+        all = joined(all, texts[i], arena);
+    return all;
+}
+
+/* Only answers are compared: who fails is told of elsewhere. */
+static bool is_answer(const struct zone_address *a)
+{
+    bool whole = !a->txt.truncated || !a->txt.no_tcp;
+    return a->serves && whole && (a->txt.kind == VIEW_OK || a->txt.kind == VIEW_ALIAS || a->txt.kind == VIEW_NXDOMAIN || a->txt.kind == VIEW_NODATA);
+}
+
+static struct str said(const struct view *v, struct arena *arena)
+{
+    if (v->chain_count)
+        return arena_print(arena, "a CNAME to %.*s", (int)v->chain[0].n, v->chain[0].p);
+    return v->kind == VIEW_OK ? arena_print(arena, "%zu TXT record%s", v->txt_count, v->txt_count == 1 ? "" : "s")
+         : v->kind == VIEW_NXDOMAIN ? S("no such name") : S("no TXT record");
+}
+
+struct group {
+    struct str signature, names, what;
+};
+
+/* "ns1 [192.0.2.1]: a CNAME to x; ns2 [192.0.2.2]: no such name" */
+static bool check_agreement(const struct ward *w, const struct zone *z, const char *name)
+{
+    enum { GROUPS = 5 };
+    struct arena *arena = w->chart->arena;
+    struct group groups[GROUPS];
+    size_t n = 0;
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++) {
+            const struct zone_address *a = &z->servers[i].addresses[k];
+            struct str signature = is_answer(a) ? signature_of(&a->txt, z->apex, arena) : S(""), at = place(&z->servers[i], a, arena);
+            size_t g = 0;
+            while (g < n && !str_eq(groups[g].signature, signature))
+                g++;
+            if (!signature.n || g == GROUPS)
+                continue;
+            if (g == n)
+                groups[n++] = (struct group){signature, at, said(&a->txt, arena)};
+            else
+                groups[g].names = arena_print(arena, "%.*s, %.*s", (int)groups[g].names.n, groups[g].names.p, (int)at.n, at.p);
+        }
+    struct str all = S("");
+    for (size_t g = 0; g < n; g++)
+        all = arena_print(arena, "%.*s%s%.*s: %.*s", (int)all.n, all.p, g ? "; " : "", (int)groups[g].names.n, groups[g].names.p,
+                          (int)groups[g].what.n, groups[g].what.p);
+    if (n > 1)
+        chart_add(w->chart, DOCTOR_NS_DISAGREE, str_z(name), all);
+    return n > 1;
+}
+
+/* The first link of the chain, or else the texts: what lies behind a CNAME may be in a zone that the server has not. */
+static struct str beginning_of(const struct view *v, struct arena *arena)
+{
+    struct view first = *v;
+    first.kind = v->chain_count || v->kind == VIEW_OK ? VIEW_OK : VIEW_NXDOMAIN; /* there is none, in one way or the other */
+    first.chain_count = v->chain_count ? 1 : 0;
+    first.txt_count = v->chain_count ? 0 : v->txt_count;
+    return signature_of(&first, "", arena);
+}
+
+/* The servers agree; what the resolver says is older, or from elsewhere. */
+static void check_resolver(const struct ward *w, const struct zone *z, const struct view *seen, const char *name)
+{
+    struct arena *arena = w->chart->arena;
+    const struct zone_address *here = NULL;
+    bool answer = seen->kind == VIEW_OK || seen->kind == VIEW_ALIAS || seen->kind == VIEW_NXDOMAIN || seen->kind == VIEW_NODATA;
+    for (size_t i = 0; i < z->server_count && !here; i++)
+        for (size_t k = 0; k < z->servers[i].address_count && !here; k++)
+            here = is_answer(&z->servers[i].addresses[k]) ? &z->servers[i].addresses[k] : NULL;
+    if (!here || !answer || (seen->truncated && seen->no_tcp) || str_eq(beginning_of(seen, arena), beginning_of(&here->txt, arena)))
+        return;
+    struct str a = said(seen, arena), b = said(&here->txt, arena);
+    chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(name),
+              arena_print(arena, "the resolver: %.*s; the servers: %.*s%s", (int)a.n, a.p, (int)b.n, b.p, str_eq(a, b) ? ", another one" : ""));
+}
+
+/* ---- all ------------------------------------------------------------------------------------------------------ */
+
+/* Several keys of one domain have the same servers: these are told of once. */
+static bool told_before(const struct ward *w, const struct subject *s, const char *apex)
+{
+    for (const struct subject *other = w->subjects; other < s; other++)
+        if (other->zone.apex && str_ieq(str_z(other->zone.apex), str_z(apex)))
+            return true;
+    return false;
+}
+
+static void check_zone(const struct ward *w, const struct subject *s, const struct zone *z, const char *name)
+{
+    if (!z->apex || !z->server_count || !name)
+        return;
+    bool disagree = check_agreement(w, z, name);
+    if (!disagree && z == &s->zone)
+        check_resolver(w, z, &s->view, name);
+    if (told_before(w, s, z->apex))
+        return;
+    check_each(w, z, name);
+    check_lists(w, z);
+    check_serials(w, z, disagree);
+}
+
+void doctor_servers(const struct ward *w, struct subject *s)
+{
+    check_zone(w, s, &s->zone, s->name);
+    if (s->view.chain_count)
+        check_zone(w, s, &s->end_zone, plain_name(s->view.chain[s->view.chain_count - 1], w->chart->arena));
+}

@@ -1,0 +1,225 @@
+/* One key: what the resolver says about its name, what stands at the names where such records end up by mistake, what
+ * the servers of its zone say. Everything is wanted that could matter, in as few rounds as it takes. */
+#include "src/doctor/doctor.h"
+#include "parsers/encoding.h"
+#include "src/engine/domain.h"
+#include "src/doctor/strength.h"
+
+/* ---- names --------------------------------------------------------------------------------------------- */
+
+static bool has_bad_byte(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 128 && !ascii_alnum(s.p[i]) && !strchr("-_.", s.p[i]))
+            return true;
+    return !s.n || s.p[0] == '.' || s.p[s.n - 1] == '.' || str_find(s, S("..")) < s.n || !utf8_valid(s);
+}
+
+static const char *text(struct arena *arena, const char *before, const char *between, const char *after)
+{
+    return arena_z(arena, arena_print(arena, "%s%s%s", before, between, after));
+}
+
+/* RFC 6376 section 3.1: a selector is a list of sub-domains. */
+static void read_names(struct subject *s, struct arena *arena)
+{
+    struct str selector = str_z(s->target.selector), domain = str_z(s->target.domain);
+    if (domain.n && domain.p[domain.n - 1] == '.')
+        domain.n--;
+    s->name_fault = -1;
+    if (has_bad_byte(selector) || has_bad_byte(domain)) {
+        s->name_fault = DOCTOR_BAD_CHARS;
+        return;
+    }
+    s->selector = domain_ascii(selector, arena);
+    s->domain = domain_ascii(domain, arena);
+    const char *name = s->selector && s->domain ? text(arena, s->selector, "._domainkey.", s->domain) : NULL;
+    s->name = name ? domain_ascii(str_z(name), arena) : NULL;
+    if (!s->name)
+        s->name_fault = utf8_valid(selector) && selector.n + domain.n < 40 ? DOCTOR_BAD_CHARS : DOCTOR_NAME_TOO_LONG;
+}
+
+const char *subject_owner(const struct subject *s) { return s->name; }
+
+/* A label that nobody publishes, the same in every run so that a run can be replayed. */
+static const char *made_up(const char *name, struct arena *arena)
+{
+    unsigned char hash[BLOCKLIST_HASH];
+    static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+    char *label = arena_alloc(arena, BLOCKLIST_HASH + 1);
+    if (!blocklist_hash(str_z(name), hash))
+        return "nobody-has-this-name";
+    for (size_t i = 0; i < BLOCKLIST_HASH; i++)
+        label[i] = digits[hash[i] & 31];
+    return label;
+}
+
+/* ---- the chain by hand ------------------------------------------------------------------------------------ */
+
+/* A resolver that meets a circle says SERVFAIL and no more. Questions for the CNAME itself are not followed, so each link
+ * can be seen. */
+static void follow_by_hand(struct gather *g, struct subject *s)
+{
+    const char *at = s->name;
+    s->by_hand_count = 0;
+    while (at) {
+        const struct dns_reply *r = gather_resolver(g, at, DNS_CNAME);
+        const struct dns_record *c = reply_record(r, str_z(at), DNS_ANSWER, DNS_CNAME);
+        s->pending = s->pending || (!r && !g->last);
+        at = c ? plain_name(c->target, g->arena) : NULL;
+        s->hand_failed = !at && r && !reply_good(r) && s->by_hand_count > 0;
+        if (!at)
+            return;
+        s->hand_endless = s->by_hand_count == LIMIT_CNAME_CHAIN;
+        if (s->hand_endless)
+            return;
+        s->hand_circle = str_ieq(str_z(at), str_z(s->name));
+        for (size_t i = 0; i < s->by_hand_count; i++)
+            s->hand_circle = s->hand_circle || str_ieq(s->by_hand[i], str_z(at));
+        s->by_hand[s->by_hand_count++] = str_z(at);
+        if (s->hand_circle)
+            return;
+    }
+}
+
+/* ---- probes ------------------------------------------------------------------------------------------------ */
+
+static bool is_key_text(const struct view *v, struct arena *arena)
+{
+    for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS; i++) {
+        struct keyexam x = exam_of_record(v->txt[i], arena);
+        if (x.meant)
+            return true;
+    }
+    return false;
+}
+
+/* A CNAME that was made for a key names DKIM in its target. That the target begins with the selector shows nothing: hosts
+ * are called mail or default, too. */
+static bool is_key_alias(const struct view *v)
+{
+    struct str to = v->chain_count ? v->chain[0] : S("");
+    return str_find(to, S("_domainkey")) < to.n || str_find(to, S("dkim")) < to.n;
+}
+
+static void add_probe(struct gather *g, struct subject *s, enum doctor_check check, const char *name)
+{
+    struct str n = str_z(name);
+    for (size_t i = 0; i < s->probe_count; i++)
+        if (str_eq(str_z(s->probes[i].name), n))
+            return;
+    if (s->probe_count == PROBES || !domain_ascii(n, g->arena) || str_eq(n, str_z(s->name)))
+        return;
+    struct probe *p = &s->probes[s->probe_count++];
+    const struct dns_reply *r = gather_resolver(g, name, DNS_TXT);
+    *p = (struct probe){check, name, view_reply(r, name, DNS_TXT, g->arena), false};
+    s->pending = s->pending || (!r && !g->last);
+    p->hit = is_key_text(&p->view, g->arena) || is_key_alias(&p->view);
+}
+
+/* Where the record may have ended up. */
+static void probe_all(struct gather *g, struct subject *s)
+{
+    const char *sel = s->selector, *d = s->domain, *apex = s->zone.apex, *org = domain_organizational(d);
+    struct arena *arena = g->arena;
+    add_probe(g, s, DOCTOR_NAME_DOUBLED, text(arena, s->name, ".", d));
+    /* of a domain that does not exist the zone is a registry's, and com.com is somebody else's */
+    if (apex && !str_eq(str_z(apex), str_z(d)) && domain_under(d, apex) && !domain_is_public_suffix(apex))
+        add_probe(g, s, DOCTOR_NAME_DOUBLED, text(arena, s->name, ".", apex));
+    add_probe(g, s, DOCTOR_UNDERSCORE_DROPPED, text(arena, sel, ".domainkey.", d));
+    add_probe(g, s, DOCTOR_UNDERSCORE_DROPPED, text(arena, sel, "-domainkey.", d));
+    add_probe(g, s, DOCTOR_UNDERSCORE_DROPPED, text(arena, sel, "._domainkeys.", d));
+    add_probe(g, s, DOCTOR_UNDERSCORE_DROPPED, text(arena, sel, ".dkim.", d));
+    add_probe(g, s, DOCTOR_AT_SELECTOR, text(arena, sel, ".", d));
+    if (!str_ieq(str_z(org), str_z(d)))
+        add_probe(g, s, DOCTOR_WRONG_LEVEL, text(arena, sel, "._domainkey.", str_cut(str_z(d), '.').tail.p));
+    if (!str_ieq(str_z(org), str_z(d)))
+        add_probe(g, s, DOCTOR_WRONG_LEVEL, text(arena, sel, "._domainkey.", org));
+    add_probe(g, s, DOCTOR_WRONG_LEVEL, text(arena, sel, "._domainkey.mail.", d));
+    add_probe(g, s, DOCTOR_WRONG_LEVEL, text(arena, sel, "._domainkey.www.", d));
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------- */
+
+static const struct dns_reply *also(struct gather *g, struct subject *s, const char *name, enum dns_type type)
+{
+    const struct dns_reply *r = gather_resolver(g, name, type);
+    s->pending = s->pending || (!r && !g->last);
+    return r;
+}
+
+/* What only matters where the key is not simply there. */
+static void read_more(struct gather *g, struct subject *s)
+{
+    s->cname = also(g, s, s->name, DNS_CNAME);
+    s->a = also(g, s, s->name, DNS_A);
+    s->aaaa = also(g, s, s->name, DNS_AAAA);
+    if (!s->view.chain_count && s->view.kind != VIEW_NXDOMAIN)
+        follow_by_hand(g, s);
+    probe_all(g, s);
+}
+
+static struct str chain_end(const struct subject *s)
+{
+    return s->view.chain_count ? s->view.chain[s->view.chain_count - 1] : s->by_hand_count ? s->by_hand[s->by_hand_count - 1] : S("");
+}
+
+/* Whose is the name that the chain leads to, and is that registered? */
+static void read_end(struct gather *g, struct subject *s, const struct doctor_options *o)
+{
+    struct str end = chain_end(s);
+    const char *name = end.n ? plain_name(end, g->arena) : NULL;
+    if (!name || domain_same_organization(name, s->domain))
+        return;
+    s->end_organization = domain_organizational(name);
+    if (s->view.kind != VIEW_OK)
+        s->registrable = also(g, s, s->end_organization, DNS_SOA);
+    if (o->follow) {
+        zone_read(g, name, &o->zone, &s->end_zone);
+        s->pending = s->pending || s->end_zone.pending;
+    }
+}
+
+/* A target that does not exist may exist in the zone of another region. */
+static void read_ses_zones(struct gather *g, struct subject *s)
+{
+    struct str end = chain_end(s);
+    bool gone = s->view.kind == VIEW_NXDOMAIN || s->view.kind == VIEW_NODATA || s->view.kind == VIEW_ALIAS;
+    if (!gone || !ses_is_zone(end))
+        return;
+    for (size_t i = 0; ses_zones[i] && i < sizeof s->ses_views / sizeof *s->ses_views; i++) {
+        const char *name = ses_target(s->selector, ses_zones[i], g->arena);
+        if (str_ieq(str_z(name), end))
+            continue;
+        const struct dns_reply *r = also(g, s, name, DNS_TXT);
+        s->ses_views[i] = view_reply(r, name, DNS_TXT, g->arena);
+        if (s->ses_views[i].kind == VIEW_OK && !s->ses_other)
+            s->ses_other = name;
+    }
+}
+
+static bool has_key(const struct subject *s, struct arena *arena) { return s->view.kind == VIEW_OK && is_key_text(&s->view, arena); }
+
+void subject_read(struct gather *g, const struct doctor_target *target, const struct doctor_options *o, struct subject *s)
+{
+    *s = (struct subject){.target = *target, .name_fault = -1, .view = {.ttl = -1}, .wildcard = {.ttl = -1}, .domainkey = {.ttl = -1}};
+    if (target->selector)
+        read_names(s, g->arena);
+    if (!s->name || target->strings)
+        return;
+    const char *domainkey = text(g->arena, "_domainkey.", s->domain, "");
+    const char *random = text(g->arena, made_up(s->name, g->arena), ".", domainkey);
+    s->view = view_txt(g, NULL, s->name);
+    s->wildcard = view_reply(also(g, s, random, DNS_TXT), random, DNS_TXT, g->arena);
+    s->domainkey = view_reply(also(g, s, domainkey, DNS_TXT), domainkey, DNS_TXT, g->arena);
+    if (s->view.kind == VIEW_PENDING && !g->last)
+        s->pending = true;
+    zone_read(g, s->name, &o->zone, &s->zone);
+    s->pending = s->pending || s->zone.pending;
+    if (s->view.kind == VIEW_PENDING)
+        return;
+    if (!has_key(s, g->arena) && !ses_is_empty(s))
+        read_more(g, s);
+    read_end(g, s, o);
+    read_ses_zones(g, s);
+}
