@@ -1,10 +1,50 @@
 #include "src/cli/argument.h"
 #include "src/cli/say.h"
+#include "src/cli/status.h"
 #include "src/lookup/cares.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+GOptionContext *argument_context(const GOptionEntry *table, const char *summary, const char *description)
+{
+    GOptionContext *c = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(c, FALSE); /* GLib's would not see that it cannot be written */
+    g_option_context_set_summary(c, summary);
+    g_option_context_set_description(c, description);
+    g_option_context_add_main_entries(c, table, NULL);
+    return c;
+}
+
+char **argument_split(int argc, char **argv, const char *with_value)
+{
+    GStrvBuilder *builder = g_strv_builder_new();
+    bool names = false;
+    for (int i = 0; i < argc; i++) {
+        const char *a = argv[i];
+        names = names || g_str_equal(a, "--");
+        bool split = i && !names && a[0] == '-' && a[1] && strchr(with_value, a[1]) && a[2] && a[2] != '=';
+        const char letter[] = {'-', a[0] ? a[1] : '\0', '\0'};
+        if (split)
+            g_strv_builder_add(builder, letter);
+        g_strv_builder_add(builder, split ? a + 2 : a);
+    }
+    char **all = g_strv_builder_end(builder);
+    g_strv_builder_unref(builder);
+    return all;
+}
+
+bool argument_inform(GOptionContext *context, bool help, bool version, int *code)
+{
+    if (!help && !version)
+        return false;
+    g_autofree char *text = help ? g_option_context_get_help(context, TRUE, NULL)
+                                 : g_strdup_printf("%s %s\n%s", say_name(), PACKAGE_VERSION, CONFIGURE_SUMMARY);
+    *code = say_out(text, strlen(text)) ? EXIT_PASS : EXIT_OUTPUT;
+    return true;
+}
 
 bool argument_usage(const char *what)
 {

@@ -1,6 +1,18 @@
 /* Values on a command line that both commands understand alike. What is no such value is told, with what it must be. */
 #pragma once
+#include <glib.h>
 #include <stdbool.h>
+
+/* The options of table with the words around them in --help, which is an option of the table itself. To be freed. */
+GOptionContext *argument_context(const GOptionEntry *table, const char *summary, const char *description);
+
+/* GLib does not know "-j2": what stands behind a letter that is in with_value becomes an argument of its own. To be freed with
+ * g_strfreev. */
+char **argument_split(int argc, char **argv, const char *with_value);
+
+/* --help and --version, written to standard output. True: one was asked for; then *code is the exit status, 0, or 74 when it
+ * could not be written. */
+bool argument_inform(GOptionContext *, bool help, bool version, int *code);
 
 /* Prints what is wrong and where help is. Always false. */
 bool argument_usage(const char *what);

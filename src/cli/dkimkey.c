@@ -22,9 +22,11 @@ struct run {
 
 /* ---- what to look at --------------------------------------------------------------------------------------- */
 
-static int read_input(struct run *run, const char *name)
+static int read_input(struct run *run, const char *name, const char *what)
 {
     const char *why;
+    if (g_str_equal(name, "-") && isatty(STDIN_FILENO))
+        fprintf(stderr, "dkimkey: type or paste a %s, Ctrl-D ends it\n", what);
     if (input_read(&run->input, name, &why))
         return KEY_EXIT_GOOD;
     say("%s: %s", g_str_equal(name, "-") ? "standard input" : name, why);
@@ -33,7 +35,7 @@ static int read_input(struct run *run, const char *name)
 
 static int add_message(struct run *run)
 {
-    int status = read_input(run, run->options->from_message);
+    int status = read_input(run, run->options->from_message, "message");
     if (status != KEY_EXIT_GOOD)
         return status;
     targets_add_message(&run->targets, (struct str){run->input.bytes, run->input.n}, &run->arena);
@@ -90,9 +92,7 @@ static int add_names(struct run *run)
 
 static int add_record(struct run *run)
 {
-    if (isatty(STDIN_FILENO))
-        fputs("dkimkey: type or paste a record, Ctrl-D ends it\n", stderr);
-    int status = read_input(run, "-");
+    int status = read_input(run, "-", "record");
     if (status == KEY_EXIT_GOOD)
         targets_add_record(&run->targets, (struct str){run->input.bytes, MIN(run->input.n, 4 * LIMIT_TAGLIST_BYTES)}, &run->arena);
     return status;

@@ -2,7 +2,6 @@
 #include "parsers/limits.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,7 +63,7 @@ static bool read_fd(struct input *in, int fd, const char **why)
     }
     if (!read_all(in, fd, first_size(&st), why))
         return false;
-    *why = "is empty; there is no message in it";
+    *why = "is empty";
     return in->n > 0;
 }
 
@@ -72,8 +71,6 @@ bool input_read(struct input *in, const char *name, const char **why)
 {
     *in = (struct input){0};
     bool standard = str_eq(str_z(name), S("-"));
-    if (standard && isatty(STDIN_FILENO))
-        fputs("dkimverify: type or paste a message, Ctrl-D ends it\n", stderr);
     int fd = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         *why = strerror(errno);

@@ -1,4 +1,5 @@
-/* Reading: a file or standard input becomes the bytes of one message, all of it before anything is judged. */
+/* Reading for dkimkey: a file or standard input becomes the bytes of one message or record, all of it before anything is
+ * judged. dkimverify reads by inputs.c. */
 #pragma once
 #include "parsers/str.h"
 

@@ -1,6 +1,5 @@
 #include "src/cli/keyoptions.h"
 #include "src/cli/argument.h"
-#include "src/cli/say.h"
 #include "src/engine/domain.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,14 +61,10 @@ static GOptionContext *context_new(struct key_options *o, struct raw *raw)
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->words, NULL, "[SELECTOR DOMAIN | NAME._domainkey.DOMAIN]..."},
         G_OPTION_ENTRY_NULL,
     };
-    GOptionContext *c = g_option_context_new(NULL);
-    g_option_context_set_help_enabled(c, FALSE); /* GLib's would not see that it cannot be written */
-    g_option_context_set_summary(c, "Says whether a DKIM key is published right, and if not, what is wrong and what to publish.\n"
-                                    "Without a name a record that is not published yet is read from standard input.");
-    g_option_context_set_description(c, "Exit status: 0 nothing is wrong; 1 warnings; 2 errors; 64 usage; 66 cannot be read;\n"
-                                        "74 cannot be written; 75 the DNS could not answer.\nThe whole story: man dkimkey");
-    g_option_context_add_main_entries(c, table, NULL);
-    return c;
+    return argument_context(table, "Says whether a DKIM key is published right, and if not, what is wrong and what to publish.\n"
+                                   "Without a name a record that is not published yet is read from standard input.",
+                            "Exit status: 0 nothing is wrong; 1 warnings; 2 errors; 64 usage; 66 cannot be read;\n"
+                            "74 cannot be written; 75 the DNS could not answer.\nThe whole story: man dkimkey");
 }
 
 static bool interpret(struct key_options *o, const struct raw *raw)
@@ -84,31 +79,22 @@ static bool interpret(struct key_options *o, const struct raw *raw)
            argument_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO));
 }
 
-/* --help, --version: true when one was asked for. */
-static bool inform(GOptionContext *context, const struct raw *raw, int *code)
-{
-    static const char version[] = "dkimkey " PACKAGE_VERSION "\n" CONFIGURE_SUMMARY;
-    if (!raw->help && !raw->version)
-        return false;
-    g_autofree char *text = raw->help ? g_option_context_get_help(context, TRUE, NULL) : g_strdup(version);
-    *code = say_out(text, strlen(text)) ? KEY_EXIT_GOOD : KEY_EXIT_OUTPUT;
-    return true;
-}
-
 bool key_options_read(struct key_options *o, int argc, char **argv, int *code)
 {
     *o = (struct key_options){0};
+    char **arguments = argument_split(argc, argv, "fkmn");
     struct raw raw = {0};
     GError *error = NULL;
     GOptionContext *context = context_new(o, &raw);
-    bool understood = g_option_context_parse(context, &argc, &argv, &error), go_on = false;
+    bool understood = g_option_context_parse_strv(context, &arguments, &error), go_on = false;
     *code = KEY_EXIT_USAGE;
     if (!understood)
         argument_usage(error->message);
-    else if (!inform(context, &raw, code))
+    else if (!argument_inform(context, raw.help, raw.version, code))
         go_on = interpret(o, &raw);
     g_clear_error(&error);
     g_option_context_free(context);
+    g_strfreev(arguments);
     if (!o->words)
         o->words = g_new0(char *, 1);
     g_free(raw.format), g_free(raw.color), g_free(raw.progress), g_free(raw.timeout), g_free(raw.port);

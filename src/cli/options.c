@@ -1,6 +1,5 @@
 #include "src/cli/options.h"
 #include "src/cli/argument.h"
-#include "src/cli/say.h"
 #include "src/engine/domain.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,15 +171,11 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->inputs, NULL, "[FILE|FOLDER|-]..."},
         G_OPTION_ENTRY_NULL,
     };
-    GOptionContext *c = g_option_context_new(NULL);
-    g_option_context_set_help_enabled(c, FALSE); /* GLib's would not see that it cannot be written */
-    g_option_context_set_summary(c, "Says who signed a message with DKIM, and whether it was changed since.\n"
-                                    "Without FILE the message is read from standard input.");
-    g_option_context_set_description(c, "Exit status: 0 a signature of every message passes; 1 signed, but none passes;\n"
-                                        "2 not signed; 64 usage; 66 cannot be read; 74 cannot be written; 75 the DNS failed.\n"
-                                        "The whole story: man dkimverify");
-    g_option_context_add_main_entries(c, table, NULL);
-    return c;
+    return argument_context(table, "Says who signed a message with DKIM, and whether it was changed since.\n"
+                                   "Without FILE the message is read from standard input.",
+                            "Exit status: 0 a signature of every message passes; 1 signed, but none passes;\n"
+                            "2 not signed; 64 usage; 66 cannot be read; 74 cannot be written; 75 the DNS failed.\n"
+                            "The whole story: man dkimverify");
 }
 
 /* What the doctor says is a text. */
@@ -200,17 +195,6 @@ static bool interpret(struct options *o, const struct raw *raw)
            read_domains(o) && read_summary(o) && check_doctor(o);
 }
 
-/* --help, --version: true when one was asked for. */
-static bool inform(GOptionContext *context, const struct raw *raw, int *code)
-{
-    static const char version[] = "dkimverify " PACKAGE_VERSION "\n" CONFIGURE_SUMMARY;
-    if (!raw->help && !raw->version)
-        return false;
-    g_autofree char *text = raw->help ? g_option_context_get_help(context, TRUE, NULL) : g_strdup(version);
-    *code = say_out(text, strlen(text)) ? EXIT_PASS : EXIT_OUTPUT;
-    return true;
-}
-
 /* Also where it is no option, but the value of one, or wrong in another way: better that than a report in the place of a
  * message. */
 bool options_filter(int argc, char **argv)
@@ -224,30 +208,10 @@ bool options_filter(int argc, char **argv)
     return false;
 }
 
-/* GLib does not know "-j2": what stands behind the letter of an option with a value becomes an argument of its own. */
-static char **split_values(int argc, char **argv)
-{
-    static const char with_value[] = "fjknt";
-    GStrvBuilder *builder = g_strv_builder_new();
-    bool names = false;
-    for (int i = 0; i < argc; i++) {
-        const char *a = argv[i];
-        names = names || g_str_equal(a, "--");
-        bool split = i && !names && a[0] == '-' && a[1] && strchr(with_value, a[1]) && a[2] && a[2] != '=';
-        const char letter[] = {'-', a[0] ? a[1] : '\0', '\0'};
-        if (split)
-            g_strv_builder_add(builder, letter);
-        g_strv_builder_add(builder, split ? a + 2 : a);
-    }
-    char **all = g_strv_builder_end(builder);
-    g_strv_builder_unref(builder);
-    return all;
-}
-
 bool options_read(struct options *o, int argc, char **argv, int *code)
 {
     *o = (struct options){0};
-    char **arguments = split_values(argc, argv);
+    char **arguments = argument_split(argc, argv, "fjknt");
     struct raw raw = {0};
     GError *error = NULL;
     GOptionContext *context = context_new(o, &raw);
@@ -255,7 +219,7 @@ bool options_read(struct options *o, int argc, char **argv, int *code)
     *code = EXIT_USAGE;
     if (!understood)
         argument_usage(error->message);
-    else if (!inform(context, &raw, code))
+    else if (!argument_inform(context, raw.help, raw.version, code))
         go_on = interpret(o, &raw);
     g_clear_error(&error);
     g_option_context_free(context);

@@ -71,6 +71,9 @@ ends "the whole name" 0
 run --offline -k keys -f brief rsa s.example gone._domainkey.s.example
 ends "two, one of which nobody knows" 75
 same "one line each" 2 "$(wc -l <"$out" | tr -d ' ')"
+run --offline -kkeys -fbrief rsa s.example
+ends "values behind the letter" 0
+same "are understood" "verifies	rsa._domainkey.s.example	info	-" "$(cat "$out")"
 run --offline -k keys
 ends "all of a file" 0
 run --offline rsa s.example
