@@ -48,6 +48,17 @@ static bool is_plain(struct str s)
     return s.n > 0 && s.n <= LIMIT_TAGLIST_BYTES;
 }
 
+/* Of the keys there the one that nobody may be told to publish; NULL: none. */
+static const struct doctor_finding *unfit_key(const struct ward *w, const struct view *v)
+{
+    const struct doctor_finding *unfit = NULL;
+    for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS && !unfit; i++) {
+        struct keyexam x = exam_of_record(v->txt[i], w->chart->arena);
+        unfit = keyexam_unfit(&x, w->options->blocklist, w->chart->arena);
+    }
+    return unfit;
+}
+
 /* The record that stands at the wrong name, for the right one. */
 static struct doctor_publish moved(const struct subject *s, const struct view *v, struct arena *arena)
 {
@@ -67,6 +78,14 @@ static struct str what_stands(const struct view *v, struct arena *arena)
 {
     struct str to = v->chain_count ? v->chain[0] : S("");
     return v->chain_count ? arena_print(arena, "a CNAME to %.*s", (int)to.n, to.p) : S("a TXT record with a key");
+}
+
+/* A key that is no good is not moved, it is replaced; what is wrong with it is told here, as nobody looks at that name else. */
+static void add_unfit(const struct ward *w, const struct probe *p, const struct doctor_finding *unfit)
+{
+    struct doctor_finding *f = chart_add(w->chart, p->check, str_z(p->name), what_stands(&p->view, w->chart->arena));
+    f->fix = "Delete that record, and do not publish this key again. Make a new one under a new selector.";
+    chart_add_as(w->chart, unfit->check, unfit->severity, unfit->effect, str_z(p->name), unfit->detail);
 }
 
 /* DomainKeys wrote a tag list with o= there. */
@@ -93,8 +112,11 @@ void doctor_probes(const struct ward *w, struct subject *s)
         const struct probe *p = &s->probes[i];
         if (!p->hit || same_as_wildcard(s, p))
             continue;
-        struct doctor_finding *f = chart_add(w->chart, p->check, str_z(p->name), what_stands(&p->view, arena));
-        f->publish = moved(s, &p->view, arena);
+        const struct doctor_finding *unfit = unfit_key(w, &p->view);
+        if (unfit)
+            add_unfit(w, p, unfit);
+        else
+            chart_add(w->chart, p->check, str_z(p->name), what_stands(&p->view, arena))->publish = moved(s, &p->view, arena);
     }
     if (is_policy(&s->domainkey, arena))
         chart_add(w->chart, DOCTOR_POLICY_RECORD, str_z(s->domainkey.name), S(""));

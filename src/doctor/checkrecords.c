@@ -93,6 +93,17 @@ static void examine(const struct ward *w, struct subject *s, const struct keyexa
     check_message(w, s);
 }
 
+/* Only one record is examined, but a key that others can sign with is told of wherever it stands. */
+static void check_beside(const struct ward *w, const struct dns_record *const *txt, size_t n, size_t examined)
+{
+    for (size_t i = 0; i < n && i < LIMIT_KEY_RECORDS; i++) {
+        struct keyexam x = exam_of_record(txt[i], w->chart->arena);
+        const struct doctor_finding *unfit = i == examined ? NULL : keyexam_unfit(&x, w->options->blocklist, w->chart->arena);
+        if (unfit && unfit->severity == DOCTOR_CRITICAL)
+            chart_add_as(w->chart, unfit->check, unfit->severity, DOCTOR_SOME, S("another record of the name"), unfit->detail);
+    }
+}
+
 static void check_published(const struct ward *w, struct subject *s, const struct dns_record *const *txt, size_t n)
 {
     struct arena *arena = w->chart->arena;
@@ -102,9 +113,10 @@ static void check_published(const struct ward *w, struct subject *s, const struc
     if (!c.usable && find_order(txt, n, &x, arena)) {
         struct doctor_finding *f =
             chart_add(w->chart, DOCTOR_SPLIT_AS_RECORDS, S(""), arena_print(arena, "%zu records", n));
-        f->publish = (struct doctor_publish){x.repaired.n ? PUBLISH_TXT : PUBLISH_NOTHING, owner_of(s, arena), x.repaired};
-        s->exam = x;
-        s->examined = true;
+        bool unfit = keyexam_unfit(&x, w->options->blocklist, arena) != NULL;
+        f->publish = (struct doctor_publish){x.repaired.n && !unfit ? PUBLISH_TXT : PUBLISH_NOTHING, owner_of(s, arena), x.repaired};
+        f->fix = unfit ? "Delete them, and make a new key under a new selector." : NULL;
+        examine(w, s, &x);
         return;
     }
     struct str numbers = arena_print(arena, "%zu records, %zu of them meant as keys", n, c.meant);
@@ -114,6 +126,7 @@ static void check_published(const struct ward *w, struct subject *s, const struc
         chart_add(w->chart, DOCTOR_TXT_MULTIPLE, S(""), numbers);
     x = exam_of_record(txt[c.best], arena);
     examine(w, s, &x);
+    check_beside(w, txt, n, c.best);
 }
 
 /* ---- wildcards ------------------------------------------------------------------------------------------------ */

@@ -143,13 +143,32 @@ static void check_verifier(const struct keycase *k)
     keycase_add(k, DOCTOR_KEY_UNREADABLE, S("p="), str_z(dkv_reason_row(k->exam->fault)->sentence));
 }
 
-/* Who has the private half of a key could sign with the repaired record just as well. */
-static void publish_nothing_forgeable(struct chart *c, size_t from)
+static bool is_unfit(const struct doctor_finding *f)
 {
-    bool forgeable = false;
+    return f->severity == DOCTOR_CRITICAL || f->check == DOCTOR_RSA_SHORT || f->check == DOCTOR_RSA_BIAS ||
+           (f->check == DOCTOR_RSA_EXPONENT && f->severity == DOCTOR_FATAL);
+}
+
+const struct doctor_finding *keyexam_unfit(const struct keyexam *x, struct str blocklist, struct arena *arena)
+{
+    struct chart *chart = arena_alloc(arena, sizeof *chart);
+    const struct doctor_finding *worst = NULL;
+    *chart = (struct chart){.arena = arena};
+    const struct keycase k = {x, NULL, blocklist, chart};
+    if (!x->p_text.p)
+        return NULL;
+    keycase_content(&k);
+    keycase_strength(&k);
+    for (size_t i = 0; i < chart->count; i++)
+        if (is_unfit(&chart->items[i]) && (!worst || chart->items[i].severity > worst->severity))
+            worst = &chart->items[i];
+    return worst;
+}
+
+/* Who has the private half of a key could sign with the repaired record just as well. */
+static void publish_nothing(struct chart *c, size_t from)
+{
     for (size_t i = from; i < c->count; i++)
-        forgeable = forgeable || c->items[i].severity == DOCTOR_CRITICAL;
-    for (size_t i = from; forgeable && i < c->count; i++)
         c->items[i].publish = (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};
 }
 
@@ -166,5 +185,6 @@ void keyexam_judge(const struct keyexam *x, const char *owner, struct str blockl
         keycase_strength(&k);
     }
     check_verifier(&k);
-    publish_nothing_forgeable(chart, from);
+    if (keyexam_unfit(x, blocklist, chart->arena))
+        publish_nothing(chart, from);
 }

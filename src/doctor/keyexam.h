@@ -49,6 +49,10 @@ bool keyclean_known_tag(struct str name);
  * findings that it cures say so for owner (NULL: no name yet). blocklist may be empty. */
 void keyexam_judge(const struct keyexam *, const char *owner, struct str blocklist, struct chart *);
 
+/* Why nobody may be told to publish this key, or to sign with it, however well its record is written: it is weak, or others
+ * have its private half. The worst finding that says so, in the arena; NULL: none does. */
+const struct doctor_finding *keyexam_unfit(const struct keyexam *, struct str blocklist, struct arena *arena);
+
 /* The parts of keyexam_judge. */
 struct keycase {
     const struct keyexam *exam;

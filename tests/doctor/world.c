@@ -34,8 +34,13 @@ static bool has_flag(struct str list, struct str flag)
 
 static struct str txt_string(struct str s)
 {
-    struct str key = S("@");
-    s = make_replaced(s, key, str_find(s, key) < s.n ? make_base64(make_bytes(MAKE_RSA2048, FORM_P)) : S(""));
+    static const struct {
+        struct str mark;
+        enum make_form form;
+    } keys[] = {{S("@"), FORM_P}, {S("%"), FORM_PRIVATE}};
+    for (size_t i = 0; i < LENGTH(keys); i++)
+        if (str_find(s, keys[i].mark) < s.n)
+            s = make_replaced(s, keys[i].mark, make_base64(make_bytes(MAKE_RSA2048, keys[i].form)));
     char *out = arena_z(unit_arena(), s);
     for (size_t i = 0; i < s.n; i++)
         out[i] = out[i] == '~' ? ' ' : out[i];

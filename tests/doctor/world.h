@@ -5,7 +5,8 @@
  * SERVER is "-" for the resolver, else an address. OUTCOME is an rcode or TIMEOUT, UNREACHABLE, NO_ROUTE, TCP_REFUSED,
  * GARBAGE, NOT_ASKED. FLAGs of the reply: aa tc ad case big; the line is only for questions of that kind: cd, tcp, udp,
  * plain (without EDNS), edns. SECTION: an, au, ad. OWNER "=" is the name asked. DATA: a name or an address; of SOA
- * SERIAL or SERIAL/MINIMUM; of TXT the strings with '|' between, '~' for a blank, '@' for a good key.
+ * SERIAL or SERIAL/MINIMUM; of TXT the strings with '|' between, '~' for a blank, '@' for a good key,
+ * '%' for its private half.
  *
  * What no line answers, the resolver says NXDOMAIN to, and other servers are silent. */
 #pragma once
