@@ -76,6 +76,34 @@ static bool is_plain(struct str s)
     return s.n < 200;
 }
 
+/* RFC 6376 section 3.6.1, key-s-tag-type. */
+static bool is_service(struct str word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if (!ascii_alnum(word.p[i]) && word.p[i] != '-')
+            return false;
+    return word.n > 0 && word.n <= 32 && ascii_alpha(word.p[0]);
+}
+
+/* Whoever looks for the key for another service finds it as before, and mail is added. "*" is what no s= says. */
+static void put_services(struct composing *c, const struct keyrec *r)
+{
+    struct str list = S("");
+    bool email = false, all = !r->s.p;
+    for (struct str_cut cut = {.tail = r->s, .found = true}; cut.found && !all && list.n < 200;) {
+        cut = str_cut(cut.tail, ':');
+        struct str word = str_trim(cut.head);
+        all = str_eq(word, S("*"));
+        email = email || str_ieq(word, S("email"));
+        if (is_service(word))
+            list = arena_print(c->arena, "%.*s%s%.*s", (int)list.n, list.p, list.n ? ":" : "", (int)word.n, word.p);
+    }
+    if (all)
+        return;
+    put(c, "; s=", list);
+    put(c, email ? "" : list.n ? ":" : "", email ? S("") : S("email"));
+}
+
 static void compose(struct keyexam *x, struct arena *arena)
 {
     struct composing c = {arena, S("v=DKIM1")};
@@ -86,6 +114,7 @@ static void compose(struct keyexam *x, struct arena *arena)
         return;
     if (r->h.p && r->h_sha256)
         put(&c, "; h=", S("sha256"));
+    put_services(&c, r);
     put(&c, "; k=", ed25519 ? S("ed25519") : S("rsa"));
     if (r->testing || r->strict)
         put(&c, "; t=", r->testing && r->strict ? S("y:s") : r->testing ? S("y") : S("s"));

@@ -328,10 +328,42 @@ static void never_too_kind(void)
     }
 }
 
+/* What a key is for stays so in the record that is offered: mail comes to it, nothing goes. RFC 6376 section 3.6.1 s=. */
+static void services(void)
+{
+    static const struct {
+        const char *text, *offered; /* the record without k= and p=, NULL: none */
+    } rows[] = {
+        {"v=DKIM1; s=tlsrpt; k=rsa; p=@", "v=DKIM1; s=tlsrpt:email"},
+        {"v=DKIM1; s= tlsrpt : x-1 ; k=rsa; p=@", "v=DKIM1; s=tlsrpt:x-1:email"},
+        {"v=DKIM1; s=; k=rsa; p=@", "v=DKIM1; s=email"},
+        {"v=DKIM1; s=e-mail; k=rsa; p=@", "v=DKIM1; s=e-mail:email"},
+        {"v=DKIM1; s=\x1b[2J:tlsrpt:x y; k=rsa; p=@", "v=DKIM1; s=tlsrpt:email"},
+        {"v=1; s=email; k=rsa; p=@", "v=DKIM1; s=email"},
+        {"v=1; s=email:tlsrpt; k=rsa; p=@", "v=DKIM1; s=email:tlsrpt"},
+        {"v=1; s=*; k=rsa; p=@", "v=DKIM1"},
+        {"v=1; s=tlsrpt:*; k=rsa; p=@", "v=DKIM1"},
+        {"v=1; k=rsa; p=@", "v=DKIM1"},
+        {"v=DKIM1; s=tlsrpt:email; k=rsa; p=@", NULL},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct chart chart = {.arena = unit_arena()};
+        struct keyexam x = examine(rows[i].text, value_text(RSA_WHOLE));
+        struct doctor_publish offered = {PUBLISH_NOTHING, NULL, S("")};
+        keyexam_judge(&x, "s._domainkey.acme.example", S(""), &chart);
+        for (size_t k = 0; k < chart.count; k++)
+            offered = chart.items[k].publish.type ? chart.items[k].publish : offered;
+        unit_row("%s", rows[i].text);
+        CHECK_STR(str_take(offered.value, str_find(offered.value, S("; k="))), str_z(rows[i].offered ? rows[i].offered : ""));
+        if (rows[i].offered)
+            check_repair(&x);
+    }
+}
+
 void suite_doctor_keyexam(void)
 {
     static const struct unit_test tests[] = {
-        {"packing", packing}, {"cut at 255", cut_at_255}, {"many tags", many_tags}, {"syntax", syntax}, {"content", content},
+        {"packing", packing}, {"cut at 255", cut_at_255}, {"many tags", many_tags}, {"syntax", syntax}, {"services", services}, {"content", content},
         {"nothing injected", nothing_injected}, {"never too kind", never_too_kind},
     };
     unit_suite("doctor/keyexam", tests, LENGTH(tests));
