@@ -57,8 +57,9 @@ static void check_failure(const struct ward *w, const struct subject *s)
     int check = checks[v->kind];
     if (check < 0 || (nothing && v->chain_count) || v->circle || v->endless || s->hand_circle || s->hand_endless)
         return;
-    struct str detail = nothing ? S("") : told_by(v->first, w->chart->arena);
-    struct doctor_finding *f = chart_add(w->chart, (enum doctor_check)check, str_z(s->name), detail);
+    bool no_way = v->kind == VIEW_UNKNOWN && !subject_unasked(s);
+    struct str detail = no_way ? S("this machine has no way to the resolver") : nothing ? S("") : told_by(v->first, w->chart->arena);
+    struct doctor_finding *f = chart_add(w->chart, no_way ? DOCTOR_DNS_TIMEOUT : (enum doctor_check)check, str_z(s->name), detail);
     bool elsewhere = server_gives(&s->zone, VIEW_OK) || (nothing && server_gives(&s->zone, VIEW_ALIAS));
     if (f->effect == DOCTOR_ALL && elsewhere) { /* who asks another resolver gets the key */
         f->effect = DOCTOR_SOME;

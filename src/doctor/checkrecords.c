@@ -89,16 +89,18 @@ static void examine(const struct ward *w, struct subject *s, const struct keyexa
 {
     s->exam = *x;
     s->examined = true;
+    s->private_key = s->private_key || x->key.kind == MATERIAL_PRIVATE;
     keyexam_judge(&s->exam, owner_of(s, w->chart->arena), w->options->blocklist, w->chart);
     check_message(w, s);
 }
 
 /* Only one record is examined, but a key that others can sign with is told of wherever it stands. */
-static void check_beside(const struct ward *w, const struct dns_record *const *txt, size_t n, size_t examined)
+static void check_beside(const struct ward *w, struct subject *s, const struct dns_record *const *txt, size_t n, size_t examined)
 {
     for (size_t i = 0; i < n && i < LIMIT_KEY_RECORDS; i++) {
         struct keyexam x = exam_of_record(txt[i], w->chart->arena);
         const struct doctor_finding *unfit = i == examined ? NULL : keyexam_unfit(&x, w->options->blocklist, w->chart->arena);
+        s->private_key = s->private_key || x.key.kind == MATERIAL_PRIVATE;
         if (unfit && unfit->severity == DOCTOR_CRITICAL)
             chart_add_as(w->chart, unfit->check, unfit->severity, DOCTOR_SOME, S("another record of the name"), unfit->detail);
     }
@@ -126,7 +128,7 @@ static void check_published(const struct ward *w, struct subject *s, const struc
         chart_add(w->chart, DOCTOR_TXT_MULTIPLE, S(""), numbers);
     x = exam_of_record(txt[c.best], arena);
     examine(w, s, &x);
-    check_beside(w, txt, n, c.best);
+    check_beside(w, s, txt, n, c.best);
 }
 
 /* ---- wildcards ------------------------------------------------------------------------------------------------ */

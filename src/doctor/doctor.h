@@ -75,6 +75,7 @@ struct subject {
     bool examined;
     struct keyexam exam;
     size_t record_count;
+    bool private_key; /* a record of the name holds one: it is not to be shown */
     enum doctor_verdict verdict;
     bool forgeable; /* somebody else can sign */
     enum doctor_severity worst;
@@ -154,3 +155,5 @@ extern const char *const ses_zones[];
 struct keyexam exam_of_record(const struct dns_record *, struct arena *);
 /* Is the name "selector._domainkey.domain" of a subject, for records to publish? NULL: it has none. */
 const char *subject_owner(const struct subject *);
+/* Was nobody asked about its name, and no file has it? Then nothing is the DNS's fault. */
+bool subject_unasked(const struct subject *);

@@ -41,6 +41,12 @@ static void read_names(struct subject *s, struct arena *arena)
 
 const char *subject_owner(const struct subject *s) { return s->name; }
 
+bool subject_unasked(const struct subject *s)
+{
+    bool nothing = s->view.kind == VIEW_PENDING || s->view.kind == VIEW_UNKNOWN;
+    return s->name && !s->target.strings && nothing && !(s->view.first && s->view.first->outcome == DNS_NO_ROUTE);
+}
+
 /* A label that nobody publishes, the same in every run so that a run can be replayed. */
 static const char *made_up(const char *name, struct arena *arena)
 {

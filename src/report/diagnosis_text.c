@@ -46,6 +46,26 @@ static const struct {
     [DOCTOR_UNKNOWN] = {"UNKNOWN", PAGE_YELLOW, "could not be judged: the DNS did not answer", "not all keys could be judged: the DNS did not answer"},
 };
 
+/* Where nobody was asked, the DNS is not to blame. */
+static const char *verdict_words(const struct subject *s)
+{
+    bool unasked = s->verdict == DOCTOR_UNKNOWN && subject_unasked(s);
+    return unasked ? "could not be judged: nobody was asked, and no file has its name" : verdicts[s->verdict].one;
+}
+
+static const char *overall_words(const struct diagnosis *d)
+{
+    size_t unknown = 0, unasked = 0;
+    for (size_t i = 0; i < d->subject_count; i++) {
+        unknown += d->subjects[i].verdict == DOCTOR_UNKNOWN;
+        unasked += d->subjects[i].verdict == DOCTOR_UNKNOWN && subject_unasked(&d->subjects[i]);
+    }
+    bool nobody = d->verdict == DOCTOR_UNKNOWN && unasked == unknown;
+    return !nobody ? verdicts[d->verdict].many
+         : unknown == d->subject_count ? "none of the keys could be judged: nobody was asked, and no file has their names"
+                                       : "not all keys could be judged: nobody was asked, and no file has the others";
+}
+
 static void put_verdict(struct sheet *t, const struct subject *s)
 {
     GString *line = row(t);
@@ -57,7 +77,7 @@ static void put_verdict(struct sheet *t, const struct subject *s)
     } else {
         g_string_append(line, "mail signed with this key, once it is published,");
     }
-    g_string_append_printf(line, " %s%s", verdicts[s->verdict].one,
+    g_string_append_printf(line, " %s%s", verdict_words(s),
                            s->forgeable ? (s->verdict == DOCTOR_VERIFIES ? ", but OTHERS CAN SIGN WITH IT TOO" : "; OTHERS CAN SIGN WITH IT") : "");
     enum page_color color = s->forgeable ? PAGE_RED : verdicts[s->verdict].color;
     put(t, "", s->forgeable && s->verdict == DOCTOR_VERIFIES ? "BAD" : verdicts[s->verdict].label, color, HANG);
@@ -90,7 +110,7 @@ static void put_overall(struct sheet *t)
     const struct diagnosis *d = t->d;
     const struct set_up *whole = find_set_up(d);
     GString *line = row(t);
-    g_string_append(line, whole ? whole->words : verdicts[d->verdict].many);
+    g_string_append(line, whole ? whole->words : overall_words(d));
     if (d->forgeable)
         g_string_append(line, "; OTHERS CAN SIGN WITH ONE OF THE KEYS");
     g_string_append_printf(line, " (%zu key%s)", d->subject_count, d->subject_count == 1 ? "" : "s");
@@ -172,7 +192,7 @@ static void put_seen(struct sheet *t, const struct subject *s)
     if (v->kind != VIEW_OK && v->kind != VIEW_ALIAS)
         put_words(t, "answer", view_words(v->kind));
     for (size_t i = 0; i < v->txt_count && i < SHOWN_RECORDS; i++)
-        put_text(t, v->txt[i], s->exam.key.kind == MATERIAL_PRIVATE);
+        put_text(t, v->txt[i], s->private_key);
     if (v->txt_count > SHOWN_RECORDS) {
         g_string_printf(t->line, "and %zu more records", v->txt_count - SHOWN_RECORDS);
         put(t, margin, "", PAGE_PLAIN, HANG_ROW);

@@ -27,7 +27,7 @@ const char *effect_word(enum doctor_effect effect)
 const char *view_words(enum view_kind kind)
 {
     static const char *const words[VIEW_KINDS] = {
-        [VIEW_PENDING] = "not asked", [VIEW_UNKNOWN] = "could not be asked", [VIEW_OK] = "a TXT record",
+        [VIEW_PENDING] = "nobody was asked", [VIEW_UNKNOWN] = "nobody was asked", [VIEW_OK] = "a TXT record",
         [VIEW_ALIAS] = "a CNAME", [VIEW_NXDOMAIN] = "no such name", [VIEW_NODATA] = "the name exists, without a TXT record",
         [VIEW_REFERRAL] = "sends to other servers", [VIEW_SERVFAIL] = "failure (SERVFAIL)",
         [VIEW_BOGUS] = "failure, and an answer when DNSSEC is not checked", [VIEW_REFUSED] = "refused (REFUSED)",

@@ -40,6 +40,14 @@ if [ -s pem ]; then
 	has_not "and not repeated" "$out" "$(sed -n 3p private)"
 	typed private -f json
 	has_not "not in JSON either" "$out" "$(sed -n 3p private)"
+	{ cat keys; printf 'rsa._domainkey.s.example. TXT "p=%s"\n' "$(sed '/-----/d' private | tr -d '\n' | sed 's/.\{200\}/&" "/g')"; } >both
+	for form in text json; do
+		run --offline -k both -f $form rsa s.example
+		ends "a private key beside the public one, $form" 2
+		has "is told" "$out" pem-private
+		tr -d ' "\n' <"$out" >in-one-piece # lines and strings are broken anywhere
+		has_not "and not repeated" in-one-piece "$(sed -n 3p private)"
+	done
 else
 	skipped "key files" "openssl is not installed"
 fi
@@ -78,6 +86,13 @@ run --offline -k keys
 ends "all of a file" 0
 run --offline rsa s.example
 ends "nobody knows it" 75
+has "nobody was asked, and that is said" "$out" "could not be judged: nobody was asked"
+has_not "so the DNS is not blamed" "$out" "did not answer"
+has "what to do" "$out" "Run it without --offline"
+run --offline -k keys rsa s.example gone._domainkey.s.example
+has "two: what is said of both" "$out" "not all keys could be judged: nobody was asked, and no file has the others"
+run --offline -f json rsa s.example
+same "in JSON" "nobody was asked" "$(json 'r[0]["keys"][0]["answer"]')"
 printf 'From: a@s.example\r\n\r\nhello\r\n' | sign rsa >message
 run --offline -k keys -m message
 ends "of a message" 0

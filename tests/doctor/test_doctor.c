@@ -156,6 +156,7 @@ static void existence(void)
         {"resolver refuses", "dns-refused", DOCTOR_UNKNOWN, {"- " NAME " TXT REFUSED"}},
         {"resolver fails", "dns-servfail", DOCTOR_UNKNOWN, {"- " NAME " TXT SERVFAIL", "- " NAME " TXT SERVFAIL+cd"}},
         {"not asked", "key-not-recorded", DOCTOR_UNKNOWN, {"- " NAME " TXT NOT_ASKED"}},
+        {"no way to the resolver", "dns-timeout", DOCTOR_UNKNOWN, {"- " NAME " TXT NO_ROUTE"}},
     };
     check_cases(cases, LENGTH(cases), &usual, &no_options);
 }
@@ -255,6 +256,7 @@ static void several_records(void)
         {"cut into records", "txt-split-as-records", DOCTOR_NEVER, {"- " NAME " TXT NOERROR an:=/TXT/v=DKIM1;~k=rsa;~p an:=/TXT/=@", SOA}},
         {"in another order", "txt-split-as-records", DOCTOR_NEVER, {"- " NAME " TXT NOERROR an:=/TXT/=@ an:=/TXT/v=DKIM an:=/TXT/1;~k=rsa;~p", SOA}},
         {"a key and a leaked one", "key-rfc-example txt-multiple", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR an:=/TXT/" KEY " an:=/TXT/" EXAMPLE, SOA}},
+        {"a key and a private one", "pem-private txt-multiple", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR an:=/TXT/" KEY " an:=/TXT/p=%", SOA}},
         {"one of two strings", "", DOCTOR_VERIFIES, {"- " NAME " TXT NOERROR an:=/TXT/v=DKIM1;~|k=rsa;~p=@", SOA}},
     };
     check_cases(cases, LENGTH(cases), &usual, &(struct doctor_options){.quick = true});
