@@ -218,29 +218,51 @@ struct group {
     struct str signature, names, what;
 };
 
-/* "ns1 [192.0.2.1]: a CNAME to x; ns2 [192.0.2.2]: no such name" */
-static bool check_agreement(const struct ward *w, const struct zone *z, const char *name)
+/* Sorts a into the group that says the same; false: it is the first of a new one, groups[n]. */
+static bool join_group(struct group *groups, size_t n, struct str signature, struct str at, struct arena *arena)
 {
-    enum { GROUPS = 5 };
-    struct arena *arena = w->chart->arena;
-    struct group groups[GROUPS];
+    for (size_t g = 0; g < n; g++)
+        if (str_eq(groups[g].signature, signature)) {
+            groups[g].names = arena_print(arena, "%.*s, %.*s", (int)groups[g].names.n, groups[g].names.p, (int)at.n, at.p);
+            return true;
+        }
+    return false;
+}
+
+/* What a new group says, in words that the first of those before it has not. */
+static struct str apart_from(const struct group *groups, size_t n, struct str what, struct arena *arena)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(groups[i].what, what))
+            return arena_print(arena, "%.*s, a different one", (int)what.n, what.p);
+    return what;
+}
+
+static size_t group_servers(const struct zone *z, struct group *groups, struct arena *arena)
+{
     size_t n = 0;
     for (size_t i = 0; i < z->server_count; i++)
         for (size_t k = 0; k < z->servers[i].address_count; k++) {
             const struct zone_address *a = &z->servers[i].addresses[k];
             struct str signature = is_answer(a) ? signature_of(&a->txt, z->apex, arena) : S(""), at = place(&z->servers[i], a, arena);
-            size_t g = 0;
-            while (g < n && !str_eq(groups[g].signature, signature))
-                g++;
-            if (!signature.n || g == GROUPS)
+            if (!signature.n || join_group(groups, n, signature, at, arena))
                 continue;
-            if (g == n)
-                groups[n++] = (struct group){signature, at, said(&a->txt, arena)};
-            else
-                groups[g].names = arena_print(arena, "%.*s, %.*s", (int)groups[g].names.n, groups[g].names.p, (int)at.n, at.p);
+            groups[n] = (struct group){signature, at, apart_from(groups, n, said(&a->txt, arena), arena)};
+            n++;
         }
-    struct str all = S("");
-    for (size_t g = 0; g < n; g++)
+    return n;
+}
+
+/* "ns1 [192.0.2.1]: a CNAME to x; ns2 [192.0.2.2]: no such name" */
+static bool check_agreement(const struct ward *w, const struct zone *z, const char *name)
+{
+    enum { SHOWN = 5 };
+    struct arena *arena = w->chart->arena;
+    size_t serving;
+    struct group *groups = arena_array(arena, zone_addresses(z, &serving), sizeof *groups);
+    size_t n = group_servers(z, groups, arena), shown = n < SHOWN ? n : SHOWN;
+    struct str all = n > SHOWN ? arena_print(arena, "%zu different answers, of which these are %d: ", n, SHOWN) : S("");
+    for (size_t g = 0; g < shown; g++)
         all = arena_print(arena, "%.*s%s%.*s: %.*s", (int)all.n, all.p, g ? "; " : "", (int)groups[g].names.n, groups[g].names.p,
                           (int)groups[g].what.n, groups[g].what.p);
     if (n > 1)

@@ -358,6 +358,41 @@ static void servers(void)
     check_cases(cases, LENGTH(cases), &usual, &no_options);
 }
 
+/* Servers of which each says something else: n of them, and what is told. */
+static struct str disagreement_of(size_t n)
+{
+    struct arena *arena = unit_arena();
+    const char *lines[64] = {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS};
+    struct str referral = S("192.0.2.1 _domainkey.acme.example SOA NOERROR");
+    size_t at = 5;
+    for (size_t i = 1; i <= n; i++) {
+        referral = arena_print(arena, "%.*s au:acme.example/NS/n%zu.acme.example ad:n%zu.acme.example/A/198.51.100.%zu", (int)referral.n, referral.p, i, i, i);
+        lines[at++] = arena_z(arena, arena_print(arena, "198.51.100.%zu acme.example SOA NOERROR+aa an:=/SOA/7", i));
+        lines[at++] = arena_z(arena, arena_print(arena, "198.51.100.%zu acme.example NS NOERROR+aa", i));
+        lines[at++] = arena_z(arena, arena_print(arena, "198.51.100.%zu " NAME " CNAME NOERROR+aa", i));
+        lines[at++] = arena_z(arena, arena_print(arena, "198.51.100.%zu " NAME " TXT NOERROR+aa an:=/TXT/" KEY ";~n=%zu", i, i));
+    }
+    lines[4] = arena_z(arena, referral);
+    struct doctor *d = doctor_open(&usual, 1, &no_options);
+    last = world_ask(d, lines, &last_rounds);
+    const struct doctor_finding *f = world_finding(last, "ns-disagree");
+    struct str detail = f ? arena_copy(arena, f->detail) : S("");
+    doctor_close(d);
+    return detail;
+}
+
+/* What several say is told, with the number of the rest; that two texts differ can be seen. */
+static void disagreement(void)
+{
+    CHECK_STR(disagreement_of(1), S(""));
+    CHECK_STR(disagreement_of(2), S("n1.acme.example [198.51.100.1]: 1 TXT record; n2.acme.example [198.51.100.2]: 1 TXT record, a different one"));
+    struct str five = disagreement_of(5), seven = disagreement_of(7);
+    CHECK(str_find(five, S("n5.acme.example")) < five.n);
+    CHECK(str_find(five, S("n1.acme.example")) == 0);
+    CHECK(str_find(seven, S("7 different answers, of which these are 5: n1.acme.example")) == 0);
+    CHECK(str_find(seven, S("n6.acme.example")) == seven.n);
+}
+
 static void ways(void)
 {
     static const struct case_ cases[] = {
@@ -523,7 +558,7 @@ void suite_doctor_doctor(void)
     static const struct unit_test tests[] = {
         {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"wildcards", wildcards}, {"several records", several_records},
         {"unfit elsewhere", unfit_elsewhere}, {"unfit in pieces", unfit_in_pieces}, {"unfit on a list", unfit_on_a_list},
-        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless}, {"limits", limits}, {"many findings", many_findings},
+        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"disagreement", disagreement}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless}, {"limits", limits}, {"many findings", many_findings},
     };
     unit_suite("doctor/doctor", tests, LENGTH(tests));
 }
