@@ -47,11 +47,11 @@ static void check_exponent(const struct keycase *k, const struct material *m)
 
 static void check_bits(const struct keycase *k, const struct material *m)
 {
-    unsigned ones = strength_ones(m->n), allowed = m->bits >= 2048 ? 10 : 12;
+    size_t ones = 100 * strength_ones(m->n), bits = 8 * m->n.n, allowed = m->bits >= 2048 ? 10 : 12;
     if (strength_pattern(m->n))
         add(k, DOCTOR_RSA_PATTERN, S(""));
-    else if (ones + allowed < 50 || ones > 50 + allowed)
-        add(k, DOCTOR_RSA_BIAS, arena_print(k->chart->arena, "%u of 100 bits are ones", ones));
+    else if (ones < (50 - allowed) * bits || ones > (50 + allowed) * bits)
+        add(k, DOCTOR_RSA_BIAS, arena_print(k->chart->arena, "%zu of %zu bits are ones", ones / 100, bits));
 }
 
 static void check_modulus(const struct keycase *k, const struct material *m)

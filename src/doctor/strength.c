@@ -266,12 +266,12 @@ bool strength_exponent(struct str n, struct str e, uint64_t *value)
 
 /* ---- patterns -------------------------------------------------------------------------------------- */
 
-unsigned strength_ones(struct str n)
+size_t strength_ones(struct str n)
 {
     size_t ones = 0;
     for (size_t i = 0; i < 8 * n.n; i++)
         ones += (unsigned char)n.p[i / 8] >> i % 8 & 1;
-    return n.n ? (unsigned)(ones * 100 / (8 * n.n)) : 50;
+    return ones;
 }
 
 static size_t longest_run(struct str n)

@@ -22,8 +22,8 @@ bool strength_prime(struct str n);
 /* Is the private exponent so small that a convergent of e/n gives it away (Wiener 1990)? */
 bool strength_small_d(struct str n, struct str e);
 
-/* Ones among the bits of n, in percent. */
-unsigned strength_ones(struct str n);
+/* Ones among the bits of n. */
+size_t strength_ones(struct str n);
 
 /* Has n a pattern that chance does not make: 64 equal bits in a row, or one 32-bit word four times? */
 bool strength_pattern(struct str n);
