@@ -28,7 +28,8 @@ void doctor_name(const struct ward *w, struct subject *s)
         return;
     }
     if (!is_ascii(selector) || !is_ascii(domain))
-        chart_add(w->chart, DOCTOR_IDN_LABEL, S(""), str_z(s->name));
+        chart_add_as(w->chart, DOCTOR_IDN_LABEL, s->target.of_message ? DOCTOR_ERROR : DOCTOR_INFO,
+                     s->target.of_message ? DOCTOR_SOME : DOCTOR_NONE, S(""), str_z(s->name));
     if (has_upper(selector))
         chart_add(w->chart, DOCTOR_SELECTOR_CASE, selector, S(""));
     if (str_has(selector, '.'))

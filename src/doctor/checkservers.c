@@ -46,15 +46,30 @@ static void check_txt(const struct ward *w, const struct zone_server *s, const s
         chart_add(w->chart, DOCTOR_CASE_0X20, place(s, a, arena), S(""));
 }
 
-static void check_address(const struct ward *w, const struct zone_server *s, const struct zone_address *a)
+/* Where its NS record is to be taken out: the parent of a registered domain is the registrar's to change. */
+static const char *named_where(const struct zone *z, const struct zone_server *s, struct arena *arena)
+{
+    const char *parent = !z->parent || domain_is_public_suffix(z->parent) ? "at the registrar"
+                       : arena_z(arena, arena_print(arena, "in the zone %s", z->parent));
+    bool both = (s->in_parent && s->in_child) || !z->parent_known || !z->child_known;
+    return both ? arena_z(arena, arena_print(arena, "in the zone and %s", parent)) : s->in_parent ? parent : "in the zone";
+}
+
+static void check_address(const struct ward *w, const struct zone *z, const struct zone_server *s, const struct zone_address *a)
 {
     struct arena *arena = w->chart->arena;
+    struct str at = place(s, a, arena);
+    struct doctor_finding *f = NULL;
+    const char *or_else = "or have it repaired";
     if (!a->server)
-        chart_add(w->chart, DOCTOR_NS_UNREACHABLE, place(s, a, arena), S("that address is inside somebody's own network; it was not asked"));
+        f = chart_add(w->chart, DOCTOR_NS_UNREACHABLE, at, S("that address is inside somebody's own network; it was not asked")),
+        or_else = "or give it an address that everybody can reach";
     else if (a->lame)
-        chart_add(w->chart, DOCTOR_NS_LAME, place(s, a, arena), rcode_words(a->soa, arena));
+        f = chart_add(w->chart, DOCTOR_NS_LAME, at, rcode_words(a->soa, arena)), or_else = "or have the zone set up on it";
     else if (a->soa && !a->reached && !a->no_route)
-        chart_add(w->chart, DOCTOR_NS_UNREACHABLE, place(s, a, arena), a->soa->outcome == DNS_TIMEOUT ? S("it does not answer") : S("nothing listens there"));
+        f = chart_add(w->chart, DOCTOR_NS_UNREACHABLE, at, a->soa->outcome == DNS_TIMEOUT ? S("it does not answer") : S("nothing listens there"));
+    if (f)
+        f->fix = arena_z(arena, arena_print(arena, "Take it out of the NS records %s, %s.", named_where(z, s, arena), or_else));
 }
 
 /* Where no IPv6 address answers at all it is most likely this machine that has none. */
@@ -92,7 +107,8 @@ static void check_each(const struct ward *w, const struct zone *z, const char *n
     if (all_silent(z)) {
         struct doctor_finding *f = chart_add_as(w->chart, DOCTOR_NS_UNREACHABLE, DOCTOR_ERROR, DOCTOR_ALL, str_z(z->apex),
                                                 arena_print(w->chart->arena, "none of its %zu servers answers", z->server_count));
-        f->fix = "Have the servers repaired, or the NS records of the parent corrected: nobody can look up anything in this zone.";
+        f->why = "Nobody can look up anything in this zone: no key, no mail server, no web site.";
+        f->fix = "Have the servers repaired. If the zone has moved to other servers, have the registrar name these.";
         return;
     }
     for (size_t i = 0; i < z->server_count; i++) {
@@ -103,7 +119,7 @@ static void check_each(const struct ward *w, const struct zone *z, const char *n
             chart_add(w->chart, DOCTOR_NS_CNAME, str_z(s->name), S(""));
         for (size_t k = 0; k < s->address_count; k++) {
             if (!s->addresses[k].v6 || !no_v6)
-                check_address(w, s, &s->addresses[k]);
+                check_address(w, z, s, &s->addresses[k]);
             if (s->addresses[k].serves)
                 check_txt(w, s, &s->addresses[k], name);
         }

@@ -101,6 +101,7 @@ static bool could_not_answer(const struct subject *s)
 
 static void weigh(struct subject *s, const struct doctor_finding *f, enum doctor_effect *effect)
 {
+    s->avoidable = s->avoidable && (f->effect == DOCTOR_NONE || f->check == DOCTOR_NS_LAME);
     *effect = f->effect > *effect ? f->effect : *effect;
     s->worst = f->severity > s->worst ? f->severity : s->worst;
     s->forgeable = s->forgeable || f->severity == DOCTOR_CRITICAL;
@@ -110,6 +111,9 @@ static void judge_subject(const struct ward *w, size_t i)
 {
     struct subject *s = &w->subjects[i];
     enum doctor_effect effect = DOCTOR_NONE;
+    size_t serving;
+    zone_addresses(&s->zone, &serving);
+    s->avoidable = serving > 0;
     for (size_t k = 0; k < w->chart->count; k++)
         if (w->chart->items[k].subject == i + 1)
             weigh(s, &w->chart->items[k], &effect);
@@ -119,6 +123,7 @@ static void judge_subject(const struct ward *w, size_t i)
     static const enum doctor_verdict verdicts[] = {
         [DOCTOR_NONE] = DOCTOR_VERIFIES, [DOCTOR_SOME] = DOCTOR_PARTLY, [DOCTOR_ALL] = DOCTOR_NEVER};
     s->verdict = could_not_answer(s) ? DOCTOR_UNKNOWN : verdicts[effect];
+    s->avoidable = s->avoidable && s->verdict == DOCTOR_PARTLY;
     if (s->verdict == DOCTOR_VERIFIES && ses_is_empty(s))
         s->verdict = DOCTOR_UNUSED;
 }

@@ -77,6 +77,7 @@ struct subject {
     size_t record_count;
     bool private_key; /* a record of the name holds one: it is not to be shown */
     enum doctor_verdict verdict;
+    bool avoidable; /* partly only for name servers that do not serve the zone, and others do: a resolver may ask these */
     bool forgeable; /* somebody else can sign */
     enum doctor_severity worst;
 };

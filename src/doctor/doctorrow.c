@@ -21,6 +21,8 @@ const struct doctor_row *doctor_row(enum doctor_check check)
     return &rows[check];
 }
 
+const char *doctor_why(const struct doctor_finding *f) { return f->why ? f->why : doctor_row(f->check)->why; }
+
 const char *doctor_fix(const struct doctor_finding *f) { return f->fix ? f->fix : doctor_row(f->check)->fix; }
 
 const char *doctor_severity_word(enum doctor_severity severity)

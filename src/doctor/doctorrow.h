@@ -41,12 +41,13 @@ struct doctor_finding {
     struct str where;  /* name, server or tag it is about; may be empty */
     struct str detail; /* numbers and names that belong to it; may be empty */
     struct doctor_publish publish;
-    const char *fix;   /* what to do, where the row's own words do not fit; NULL: those */
+    const char *why, *fix; /* why it matters and what to do, where the row's own words do not fit; NULL: those */
     int because;       /* the check of a finding about the same key that explains this one; -1: none */
     enum doctor_severity rank; /* that it is sorted by: its own, or that of what it explains */
 };
 
-/* What to do about a finding; empty: nothing. */
+/* Why it matters, and what to do about it; empty: nothing. */
+const char *doctor_why(const struct doctor_finding *);
 const char *doctor_fix(const struct doctor_finding *);
 
 /* Findings as they are gathered. */

@@ -116,7 +116,7 @@ static json_t *finding_of(const struct doctor_finding *f)
     json_t *because = f->because < 0 ? json_null() : json_string(doctor_row((enum doctor_check)f->because)->id);
     return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:o, s:o}", "id", r->id, "severity", doctor_severity_word(f->severity),
                      "effect", effect_word(f->effect), "key", f->subject ? json_integer((json_int_t)f->subject) : json_null(), "where",
-                     text(f->where), "detail", text(f->detail), "text", r->seen, "why", r->why, "fix", doctor_fix(f), "source", r->source,
+                     text(f->where), "detail", text(f->detail), "text", r->seen, "why", doctor_why(f), "fix", doctor_fix(f), "source", r->source,
                      "because", because, "publish", publish_of(&f->publish));
 }
 

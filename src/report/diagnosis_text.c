@@ -49,8 +49,10 @@ static const struct {
 /* Where nobody was asked, the DNS is not to blame. */
 static const char *verdict_words(const struct subject *s)
 {
-    bool unasked = s->verdict == DOCTOR_UNKNOWN && subject_unasked(s);
-    return unasked ? "could not be judged: nobody was asked, and no file has its name" : verdicts[s->verdict].one;
+    if (s->verdict == DOCTOR_UNKNOWN && subject_unasked(s))
+        return "could not be judged: nobody was asked, and no file has its name";
+    return s->avoidable ? "will verify at most receivers; now and then it fails where a name server is asked that does not serve the zone"
+                        : verdicts[s->verdict].one;
 }
 
 static const char *overall_words(const struct diagnosis *d)
@@ -322,10 +324,10 @@ static void put_publish(struct sheet *t, const struct doctor_finding *f, const c
 }
 
 /* Why it matters and what to do is said once for each kind. */
-static bool explained_before(const struct sheet *t, const struct doctor_finding *f)
+static bool explained_before(const struct sheet *t, const struct doctor_finding *f, const char *(*words)(const struct doctor_finding *))
 {
     for (const struct doctor_finding *other = t->d->findings; other < f; other++)
-        if (other->check == f->check && other->severity > DOCTOR_INFO && other->because < 0)
+        if (other->check == f->check && other->severity > DOCTOR_INFO && other->because < 0 && g_str_equal(words(other), words(f)))
             return true;
     return false;
 }
@@ -343,9 +345,9 @@ static void put_explanation(struct sheet *t, const struct doctor_finding *f)
     if (f->because >= 0) {
         g_string_printf(t->line, "that comes from what stands above (%s)", doctor_row((enum doctor_check)f->because)->id);
         put(t, "         ", "why", PAGE_PLAIN, HANG_FINDING);
-    } else if (!explained_before(t, f)) {
-        put_advice(t, "why", doctor_row(f->check)->why);
-        put_advice(t, "do", doctor_fix(f));
+    } else {
+        put_advice(t, "why", explained_before(t, f, doctor_why) ? "" : doctor_why(f));
+        put_advice(t, "do", explained_before(t, f, doctor_fix) ? "" : doctor_fix(f));
     }
 }
 
@@ -372,7 +374,7 @@ static void put_why_of_info(struct sheet *t, const struct doctor_finding *f)
         explains = explains && other->check != f->check;
     if (f->severity != DOCTOR_INFO || !explains)
         return;
-    g_string_assign(t->line, doctor_row(f->check)->why);
+    g_string_assign(t->line, doctor_why(f));
     put(t, "         ", "", PAGE_PLAIN, HANG_FINDING);
 }
 

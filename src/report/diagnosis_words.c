@@ -50,7 +50,9 @@ void address_words(GString *out, const struct zone_address *a)
     else if (a->txt.chain_count) {
         g_string_append(out, "CNAME ");
         escape_show(out, a->txt.chain[0], " ", SHOWN);
-    } else if (a->txt.kind == VIEW_OK)
+    } else if (a->txt.truncated && a->txt.no_tcp)
+        g_string_append(out, "cut off, and TCP is not taken");
+    else if (a->txt.kind == VIEW_OK)
         g_string_append_printf(out, "%zu TXT record%s", a->txt.txt_count, a->txt.txt_count == 1 ? "" : "s");
     else
         g_string_append(out, view_words(a->txt.kind));

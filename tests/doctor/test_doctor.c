@@ -203,6 +203,32 @@ static void names(void)
     }
 }
 
+/* A name that somebody types is only told in the form of the DNS. One in a signature is no syntax at all to verifiers that do not
+ * know internationalized mail. RFC 8616 section 4. */
+static void u_labels(void)
+{
+    static const struct {
+        const char *selector, *domain;
+        bool of_message;
+        struct str ids;
+        enum doctor_verdict verdict;
+    } rows[] = {
+        {"s", "b\xc3\xbc" "cher.example", false, S(""), DOCTOR_VERIFIES},
+        {"s", "b\xc3\xbc" "cher.example", true, S("idn-u-label"), DOCTOR_PARTLY},
+        {"s", "xn--bcher-kva.example", true, S(""), DOCTOR_VERIFIES},
+    };
+    static const struct case_ there = {"", "", DOCTOR_VERIFIES, {"- s._domainkey.xn--bcher-kva.example TXT NOERROR an:=/TXT/" KEY}};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        const struct doctor_target t = {.selector = rows[i].selector, .domain = rows[i].domain, .of_message = rows[i].of_message};
+        struct doctor *d = run(&there, &t, 1, &(struct doctor_options){.quick = true});
+        unit_row("row %zu", i);
+        CHECK_STR(world_ids(last, DOCTOR_WARN), rows[i].ids);
+        CHECK_INT(last->verdict, rows[i].verdict);
+        CHECK_INT(world_finding(last, "idn-u-label") != NULL, i < 2);
+        doctor_close(d);
+    }
+}
+
 /* ---- wildcards, several records -------------------------------------------------------------------------------- */
 
 /* The label that the doctor makes up, found out by asking it. */
@@ -356,6 +382,34 @@ static void servers(void)
          {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, "192.0.2.1 _domainkey.acme.example SOA NOERROR au:acme.example/NS/ns1.acme.example ad:ns1.acme.example/A/10.0.0.1"}},
     };
     check_cases(cases, LENGTH(cases), &usual, &no_options);
+}
+
+/* One that does not serve the zone, beside one that does: a resolver may ask the other. That is told apart from what fails for
+ * certain, and who names the server decides what is to be done. */
+static void lame_beside_good(void)
+{
+    static const struct {
+        const char *what, *first, *txt, *ns;
+        bool avoidable;
+        const char *fix;
+    } rows[] = {
+        {"both name it", NS1_KEY, "REFUSED", BOTH_NS, true, "in the zone and at the registrar"},
+        {"only the parent names it", NS1_KEY, "REFUSED", "acme.example NS NOERROR+aa an:=/NS/ns1.acme.example", true, "at the registrar"},
+        {"and the key is bad", "198.51.100.1 " NAME " TXT NOERROR+aa an:=/TXT/" KEY " an:=/TXT/hello", "REFUSED", BOTH_NS, false, "at the registrar"},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        const char *ns = arena_z(unit_arena(), arena_print(unit_arena(), "198.51.100.1 %s", rows[i].ns));
+        const struct case_ c = {"", "", DOCTOR_PARTLY, {i == 2 ? "- " NAME " TXT NOERROR an:=/TXT/" KEY " an:=/TXT/hello" : GOOD_KEY, SOA, PARENT, PARENT_ADDRESS,
+            REFERRAL_2, NS1_SOA, ns, NS1_NO_CNAME, rows[i].first, "198.51.100.2 acme.example SOA REFUSED", "198.51.100.2 acme.example NS REFUSED",
+            "198.51.100.2 " NAME " TXT REFUSED", "198.51.100.2 " NAME " CNAME REFUSED"}};
+        struct doctor *d = run(&c, &usual, 1, &no_options);
+        const struct doctor_finding *f = world_finding(last, "ns-lame");
+        unit_row("%s", rows[i].what);
+        CHECK_INT(last->verdict, DOCTOR_PARTLY);
+        CHECK_INT(last->subjects[0].avoidable, rows[i].avoidable);
+        CHECK(f && strstr(doctor_fix(f), rows[i].fix) != NULL);
+        doctor_close(d);
+    }
 }
 
 /* Servers of which each says something else: n of them, and what is told. */
@@ -556,9 +610,9 @@ static void many_findings(void)
 void suite_doctor_doctor(void)
 {
     static const struct unit_test tests[] = {
-        {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"wildcards", wildcards}, {"several records", several_records},
+        {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"U-labels", u_labels}, {"wildcards", wildcards}, {"several records", several_records},
         {"unfit elsewhere", unfit_elsewhere}, {"unfit in pieces", unfit_in_pieces}, {"unfit on a list", unfit_on_a_list},
-        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"disagreement", disagreement}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless}, {"limits", limits}, {"many findings", many_findings},
+        {"message", message}, {"aliases", aliases}, {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"ways", ways}, {"notes", notes}, {"plan", plan}, {"endless", endless}, {"limits", limits}, {"many findings", many_findings},
     };
     unit_suite("doctor/doctor", tests, LENGTH(tests));
 }
