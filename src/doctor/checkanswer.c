@@ -82,19 +82,9 @@ static void check_way(const struct ward *w, const struct view *v)
         chart_add(w->chart, DOCTOR_UDP_SIZE, S(""), v->truncated ? S("it did not fit into 1232 bytes") : arena_print(w->chart->arena, "%u bytes", v->first->size));
 }
 
-/* As a server of the zone has it, -1: none told. A resolver counts down, and has a limit of its own. */
-static int64_t published_ttl(const struct zone *z)
-{
-    for (size_t i = 0; i < z->server_count; i++)
-        for (size_t k = 0; k < z->servers[i].address_count; k++)
-            if (z->servers[i].addresses[k].serves && z->servers[i].addresses[k].txt.ttl >= 0)
-                return z->servers[i].addresses[k].txt.ttl;
-    return -1;
-}
-
 static void check_ttl(const struct ward *w, const struct subject *s)
 {
-    int64_t published = published_ttl(&s->zone), ttl = published >= 0 ? published : s->view.ttl;
+    int64_t published = zone_ttl(&s->zone), ttl = published >= 0 ? published : s->view.ttl;
     struct str detail = arena_print(w->chart->arena, "%lld s", (long long)ttl);
     if (published >= 0 && ttl < LOW)
         chart_add_as(w->chart, DOCTOR_TTL_LOW, ttl < VERY_LOW ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
@@ -102,13 +92,11 @@ static void check_ttl(const struct ward *w, const struct subject *s)
         chart_add_as(w->chart, DOCTOR_TTL_HIGH, ttl > VERY_HIGH ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""), detail);
 }
 
-/* RFC 2308 section 5: the smaller of the SOA's own TTL and its last field. */
 static void check_negative_ttl(const struct ward *w, const struct subject *s)
 {
-    const struct dns_record *soa = s->zone.soa;
-    uint32_t ttl = soa ? (soa->ttl < soa->minimum ? soa->ttl : soa->minimum) : 0;
+    int64_t ttl = zone_negative_ttl(&s->zone);
     if (ttl > NEGATIVE_HIGH)
-        chart_add(w->chart, DOCTOR_NEGATIVE_TTL_HIGH, str_z(s->zone.apex), arena_print(w->chart->arena, "%u s", ttl));
+        chart_add(w->chart, DOCTOR_NEGATIVE_TTL_HIGH, str_z(s->zone.apex), arena_print(w->chart->arena, "%lld s", (long long)ttl));
 }
 
 void doctor_answer(const struct ward *w, struct subject *s)

@@ -121,7 +121,8 @@ static void check_published(const struct ward *w, struct subject *s, const struc
         examine(w, s, &x);
         return;
     }
-    struct str numbers = arena_print(arena, "%zu records, %zu of them meant as keys", n, c.meant);
+    struct str numbers = c.meant == 1 ? arena_print(arena, "%zu records, one of them a key", n)
+                                      : arena_print(arena, "%zu records, %zu of them meant as keys", n, c.meant);
     if (n > 1 && c.meant == 1) /* a verifier that takes the other one finds no key in it */
         chart_add_as(w->chart, DOCTOR_TXT_MIXED, DOCTOR_WARN, DOCTOR_SOME, S(""), numbers);
     else if (n > 1)
@@ -133,11 +134,25 @@ static void check_published(const struct ward *w, struct subject *s, const struc
 
 /* ---- wildcards ------------------------------------------------------------------------------------------------ */
 
+/* What the name itself has is the wildcard's, and no key: taking the wildcard out is not enough. */
+static struct doctor_finding *instead_of_key(struct doctor_finding *f)
+{
+    f->fix = "Take the wildcard out, or give it no such record, and publish the key under this selector: where a name has a record of "
+             "its own the wildcard does not count.";
+    return f;
+}
+
 static void check_wildcard(const struct ward *w, const struct subject *s)
 {
     const struct view *v = &s->wildcard;
-    if (v->kind == VIEW_ALIAS || (v->kind == VIEW_NXDOMAIN && v->chain_count))
-        chart_add(w->chart, DOCTOR_WILDCARD_TXT, str_z(v->name), S("it answers with a CNAME"));
+    if (v->kind == VIEW_ALIAS || (v->kind == VIEW_NXDOMAIN && v->chain_count)) {
+        bool same = s->view.kind != VIEW_OK && s->view.chain_count && v->chain_count && str_ieq(s->view.chain[0], v->chain[0]);
+        struct str detail = S("it answers with a CNAME");
+        if (same)
+            instead_of_key(chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, DOCTOR_ALL, str_z(v->name), detail));
+        else
+            chart_add(w->chart, DOCTOR_WILDCARD_TXT, str_z(v->name), detail);
+    }
     if (v->kind != VIEW_OK)
         return;
     struct count c = count_keys(v->txt, v->txt_count, w->chart->arena);
@@ -149,8 +164,10 @@ static void check_wildcard(const struct ward *w, const struct subject *s)
         chart_add(w->chart, DOCTOR_WILDCARD_KEY, str_z(v->name), S(""));
     else if (c.meant)
         chart_add(w->chart, DOCTOR_WILDCARD_TXT, str_z(v->name), text);
+    else if (s->exam.usable)
+        chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, DOCTOR_NONE, str_z(v->name), text);
     else
-        chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, s->exam.usable ? DOCTOR_NONE : DOCTOR_SOME, str_z(v->name), text);
+        instead_of_key(chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, DOCTOR_SOME, str_z(v->name), text));
 }
 
 /* Where the resolver fails, what a server of the zone says. */

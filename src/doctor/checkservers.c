@@ -296,6 +296,11 @@ static struct str beginning_of(const struct view *v, struct arena *arena)
     return signature_of(&first, "", arena);
 }
 
+static const char *look_again(int64_t seconds, struct arena *arena)
+{
+    return arena_z(arena, arena_print(arena, "Look again in %lld s: so long the resolver keeps what it was told. ", (long long)seconds));
+}
+
 /* The servers agree; what the resolver says is older, or from elsewhere. */
 static void check_resolver(const struct ward *w, const struct zone *z, const struct view *seen, const char *name)
 {
@@ -308,8 +313,13 @@ static void check_resolver(const struct ward *w, const struct zone *z, const str
     if (!here || !answer || (seen->truncated && seen->no_tcp) || str_eq(beginning_of(seen, arena), beginning_of(&here->txt, arena)))
         return;
     struct str a = said(seen, arena), b = said(&here->txt, arena);
-    chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(name),
+    struct doctor_finding *f = chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(name),
               arena_print(arena, "the resolver: %.*s; the servers: %.*s%s", (int)a.n, a.p, (int)b.n, b.p, str_eq(a, b) ? ", another one" : ""));
+    bool gone = here->txt.kind == VIEW_NXDOMAIN || here->txt.kind == VIEW_NODATA;
+    int64_t wait = seen->ttl >= 0 ? seen->ttl : zone_negative_ttl(z);
+    f->fix = arena_z(arena, arena_print(arena, "%s%sIf it stays so, the resolver has a view of its own of this zone; ask another one (--nameserver).",
+                                        gone ? "The servers no longer have it: publish it again if mail is still signed with it. " : "",
+                                        wait < 0 ? "Look again when the TTL is over. " : look_again(wait, arena)));
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------ */

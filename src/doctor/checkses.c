@@ -216,7 +216,7 @@ static void check_set(const struct ward *w)
         good += leads_right(w, s) && s->examined && s->exam.usable;
     }
     if (w->subject_count < TOKENS)
-        chart_add(w->chart, DOCTOR_SES_FEW_TOKENS, S(""), arena_print(w->chart->arena, "%zu of %d", w->subject_count, TOKENS));
+        chart_add(w->chart, DOCTOR_SES_FEW_TOKENS, S(""), arena_print(w->chart->arena, "%zu different ones of %d", w->subject_count, TOKENS));
     if (unknown && (right < w->subject_count || !has_errors(w)))
         return;
     if (!right)

@@ -387,3 +387,19 @@ void zone_read(struct gather *g, const char *name, const struct zone_options *o,
     if (z->server_count > before)
         ask_servers(g, z, name);
 }
+
+int64_t zone_ttl(const struct zone *z)
+{
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++)
+            if (z->servers[i].addresses[k].serves && z->servers[i].addresses[k].txt.ttl >= 0)
+                return z->servers[i].addresses[k].txt.ttl;
+    return -1;
+}
+
+int64_t zone_negative_ttl(const struct zone *z)
+{
+    if (!z->soa)
+        return -1;
+    return z->soa->ttl < z->soa->minimum ? z->soa->ttl : z->soa->minimum;
+}

@@ -49,3 +49,9 @@ void zone_read(struct gather *, const char *name, const struct zone_options *, s
 
 /* Addresses that are asked at all. */
 size_t zone_addresses(const struct zone *, size_t *serving);
+
+/* Seconds that the name's record may be kept, as a server of the zone says; -1: none said. A resolver counts down, and has a
+ * limit of its own. */
+int64_t zone_ttl(const struct zone *);
+/* Seconds that the absence of a name may be kept; -1: not known. RFC 2308 section 5. */
+int64_t zone_negative_ttl(const struct zone *);

@@ -446,6 +446,29 @@ static void put_subject(struct sheet *t, size_t i, bool apart)
     put_findings(t, i + 1, s->zone.apex ? s->zone.apex : s->domain);
 }
 
+/* After a change the old answer is around for a while, and who looks too early changes what was right. */
+static void put_then(struct sheet *t)
+{
+    int64_t kept = -1, absent = -1;
+    bool asked = false;
+    for (size_t i = 0; i < t->d->subject_count; i++) {
+        const struct subject *s = &t->d->subjects[i];
+        asked = asked || (s->view.first && s->view.first->server.n);
+        kept = MAX(kept, MAX(s->view.ttl, zone_ttl(&s->zone)));
+        absent = MAX(absent, zone_negative_ttl(&s->zone));
+    }
+    if (!asked || t->d->worst < DOCTOR_ERROR || (kept < 0 && absent < 0))
+        return;
+    GString *line = row(t);
+    g_string_append(line, "Run the same again after the change. Resolvers may keep what they know: ");
+    if (kept >= 0)
+        g_string_append_printf(line, "what is published for %lld s%s", (long long)kept, absent >= 0 ? ", " : ".");
+    if (absent >= 0)
+        g_string_append_printf(line, "that a name does not exist for %lld s.", (long long)absent);
+    g_string_append_c(t->page.out, '\n');
+    put(t, "", "THEN", PAGE_PLAIN, HANG);
+}
+
 void diagnosis_text(GString *out, const struct diagnosis *d, const struct diagnosis_options *options)
 {
     g_autoptr(GString) line = g_string_new(NULL);
@@ -461,4 +484,5 @@ void diagnosis_text(GString *out, const struct diagnosis *d, const struct diagno
         g_string_assign(line, "there are more findings than are listed");
         put(&t, "", "", PAGE_PLAIN, HANG);
     }
+    put_then(&t);
 }
