@@ -42,7 +42,7 @@ def write_zones(folder):
 
 class Checks:
     def __init__(self):
-        self.count, self.failed = 0, []
+        self.count, self.failed, self.reports = 0, [], []
 
     def check(self, name, good, *facts):
         self.count += 1
@@ -65,8 +65,12 @@ def in_house(*args):
     return run("--root-hints", e["HINT"], "--zone-port", e["PORT"], "--timeout", "6", *args)
 
 
+def way(case):
+    return [*(["--root-hints", os.environ["HINT"]] if case.hinted else []), "--zone-port", os.environ["PORT"]]
+
+
 def online(case, record):
-    return in_house("--nameserver", os.environ["RESOLVER"], "--record", record, "--format=json", *case.args)
+    return run(*way(case), "--timeout", "6", "--nameserver", os.environ["RESOLVER"], "--record", record, "--format=json", *case.args)
 
 
 def ids(report, severities):
@@ -107,6 +111,7 @@ def run_case(checks, case, folder):
     if not checks.check(f"{case.name}: it ran", done.stdout and not done.stderr, done.returncode, done.stderr.decode()):
         return
     report = json.loads(done.stdout)
+    checks.reports.append(done.stdout)
     check_findings(checks, case, report)
     check_publish(checks, case, report)
     want = 75 if case.verdict == "unknown" else STATUS[report["severity"]]
@@ -115,7 +120,7 @@ def run_case(checks, case, folder):
         checks.check(f"{case.name}: not too many questions", report["questions"] <= case.questions, report["questions"])
     if case.timeout:
         checks.check(f"{case.name}: in time", seconds < case.timeout, f"{seconds:.1f} s")
-    files = ["--keys", record, "--offline", "--root-hints", os.environ["HINT"], "--zone-port", os.environ["PORT"]]
+    files = ["--keys", record, "--offline", *way(case)]
     if not record.exists():  # there was nothing to ask
         files = ["--offline"]
     again, _ = run(*files, "--format=json", *case.args)
@@ -123,11 +128,20 @@ def run_case(checks, case, folder):
     check_words(checks, case, run(*files, "--format=text", *case.args)[0].stdout.decode())
 
 
+def check_schema(checks, *some):
+    """The JSON reports are as the schema and the manual page say, and have all that these name."""
+    top = os.environ["top_srcdir"]
+    done = subprocess.run([sys.executable, f"{top}/tests/cli/schema.py", f"{top}/man/dkimkey-json.schema.json", f"{top}/man/dkimkey.1",
+                           *some], input=b"".join(checks.reports), capture_output=True)
+    checks.check("the reports are as the schema says", done.returncode == 0, done.stdout.decode(), done.stderr.decode())
+
+
 def run_all(word, folder):
     checks = Checks()
     cases = [c for table in TABLES for c in table.CASES if word in c.name]
     with concurrent.futures.ThreadPoolExecutor(6) as pool:  # most of the time is waiting
         list(pool.map(lambda case: run_case(checks, case, folder), cases))
+    check_schema(checks, *(["some"] if word else []))
     print(*checks.failed, sep="\n")
     print(f"{len(cases)} cases, {checks.count} checks, {len(checks.failed)} failures")
     return 1 if checks.failed or not cases else 0

@@ -49,6 +49,7 @@ PARTLY = {"verdict": "partly"}
 CASES = [
     of("sel", "agree.example", info="dnssec-insecure"),
     of("sel", "differ.example", above="ns-disagree", **PARTLY, says=["a.servers.example", "b.servers.example", "no such name"]),
+    Case("from the parent that the resolver knows", ["sel", "agree.example"], hinted=False, says=["as the zone example names them"]),
     Case("the resolver only", ["--quick", "sel", "differ.example"], questions=5),
     of("sel", "differ2.example", above="ns-disagree", **PARTLY, says=["a different one", "of a former provider"]),
     of("sel", "view-new.example", above="key-missing resolver-differs", **PARTLY, says=["the servers: 1 TXT record", "look again in 60 s"]),

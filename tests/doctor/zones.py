@@ -72,6 +72,7 @@ class Case:
     publish: str = ""       # the beginning of a line that is to be published; "-": there must be none
     questions: int = 0      # that it may ask
     timeout: float = 0      # seconds within which it ends; it is run with --timeout 6
+    hinted: bool = True     # the zone is looked for from --root-hints, not from what the resolver knows of its parent
 
 
 def of(selector, domain, **more):
