@@ -52,18 +52,23 @@ static struct str without_zone(struct str target, const char *zone)
     return whole ? rest : S("");
 }
 
+const char *cname_without_zone(const struct subject *s, struct arena *arena)
+{
+    struct chain c = chain_of(s);
+    const char *zones[] = {s->domain, s->zone.apex}, *target = NULL;
+    for (size_t i = 0; i < 2 && c.count && !target; i++) {
+        struct str rest = without_zone(c.names[0], zones[i]);
+        target = rest.n ? plain_name(rest, arena) : NULL;
+    }
+    return target;
+}
+
 static void check_typo(const struct ward *w, const struct subject *s, const struct chain *c)
 {
-    const char *zones[] = {s->domain, s->zone.apex};
-    for (size_t i = 0; i < 2; i++) {
-        struct str rest = without_zone(c->names[0], zones[i]);
-        const char *target = rest.n ? plain_name(rest, w->chart->arena) : NULL;
-        if (!target)
-            continue;
-        struct doctor_finding *f = chart_add(w->chart, DOCTOR_CNAME_TARGET_TYPO, S(""), c->names[0]);
-        f->publish = (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(target)};
-        return;
-    }
+    const char *target = cname_without_zone(s, w->chart->arena);
+    if (target)
+        chart_add(w->chart, DOCTOR_CNAME_TARGET_TYPO, S(""), c->names[0])->publish =
+            (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(target)};
 }
 
 static bool has_nothing(const struct view *v)

@@ -49,17 +49,6 @@ static bool is_plain(struct str s)
     return s.n > 0 && s.n <= LIMIT_TAGLIST_BYTES;
 }
 
-/* Of the keys there the one that nobody may be told to publish; NULL: none. */
-static const struct doctor_finding *unfit_key(const struct ward *w, const struct view *v)
-{
-    const struct doctor_finding *unfit = NULL;
-    for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS && !unfit; i++) {
-        struct keyexam x = exam_of_record(v->txt[i], w->chart->arena);
-        unfit = keyexam_unfit(&x, w->options->blocklist, w->chart->arena);
-    }
-    return unfit;
-}
-
 /* The record that stands at the wrong name, for the right one. */
 static struct doctor_publish moved(const struct subject *s, const struct view *v, struct arena *arena)
 {
@@ -106,14 +95,30 @@ static bool same_as_wildcard(const struct subject *s, const struct probe *p)
     return s->wildcard.kind == VIEW_OK && p->check == DOCTOR_NAME_DOUBLED && str_ieq(p->view.end, s->wildcard.end);
 }
 
+/* A CNAME that would lead to such a key is offered no more. */
+static void bar_meant(const struct ward *w, const struct subject *s)
+{
+    const struct doctor_finding *unfit = view_unfit(w, &s->meant);
+    for (size_t i = 0; i < w->chart->count && unfit; i++) {
+        struct doctor_finding *f = &w->chart->items[i];
+        if (f->subject != w->chart->subject || f->publish.type != PUBLISH_CNAME)
+            continue;
+        f->publish = (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};
+        f->fix = "Delete the record, and do not let it lead to the key that is there: have a new one made, under a new selector.";
+    }
+    if (unfit)
+        chart_add_as(w->chart, unfit->check, unfit->severity, unfit->effect, str_z(s->meant.name), unfit->detail);
+}
+
 void doctor_probes(const struct ward *w, struct subject *s)
 {
     struct arena *arena = w->chart->arena;
+    bar_meant(w, s);
     for (size_t i = 0; i < s->probe_count; i++) {
         const struct probe *p = &s->probes[i];
         if (!p->hit || same_as_wildcard(s, p))
             continue;
-        const struct doctor_finding *unfit = unfit_key(w, &p->view);
+        const struct doctor_finding *unfit = view_unfit(w, &p->view);
         if (unfit)
             add_unfit(w, p, unfit);
         else

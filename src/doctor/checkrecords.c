@@ -7,6 +7,16 @@ struct keyexam exam_of_record(const struct dns_record *r, struct arena *arena)
     return keyexam_read(r->strings, r->string_count, true, arena);
 }
 
+const struct doctor_finding *view_unfit(const struct ward *w, const struct view *v)
+{
+    const struct doctor_finding *unfit = NULL;
+    for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS && !unfit; i++) {
+        struct keyexam x = exam_of_record(v->txt[i], w->chart->arena);
+        unfit = keyexam_unfit(&x, w->options->blocklist, w->chart->arena);
+    }
+    return unfit;
+}
+
 /* ---- several records ------------------------------------------------------------------------------------- */
 
 enum { JOINED = 4 };

@@ -16,18 +16,24 @@ static bool is_name(struct str s)
     return dots >= 2 && s.n <= 254 && s.p[0] != '.' && s.p[0] != '-' && str_find(s, S("..")) == s.n;
 }
 
+struct str keyexam_host(const struct keyexam *x)
+{
+    struct str text = str_trim(x->clean);
+    if (x->meant || !is_name(text))
+        return S("");
+    return str_take(text, text.n - (text.p[text.n - 1] == '.'));
+}
+
 static void check_other_text(const struct keycase *k)
 {
-    struct str text = str_trim(k->exam->clean);
+    struct str text = str_trim(k->exam->clean), host = keyexam_host(k->exam);
     if (str_istarts(text, S("v=spf1")) || str_istarts(text, S("spf2.0/"))) {
         keycase_add(k, DOCTOR_SPF_TEXT, S(""), shown(text));
     } else if (str_istarts(text, S("v=DMARC1"))) {
         keycase_add(k, DOCTOR_DMARC_TEXT, S(""), shown(text));
-    } else if (is_name(text)) {
+    } else if (host.n) {
         struct doctor_finding *f = keycase_add(k, DOCTOR_CNAME_AS_TXT, S(""), shown(text));
-        if (text.p[text.n - 1] == '.')
-            text.n--;
-        f->publish = (struct doctor_publish){PUBLISH_CNAME, k->owner, text};
+        f->publish = (struct doctor_publish){PUBLISH_CNAME, k->owner, host};
     } else {
         keycase_add(k, DOCTOR_OTHER_TEXT, S(""), shown(text));
     }

@@ -65,6 +65,7 @@ struct subject {
     const struct dns_reply *registrable;      /* SOA of the registrable domain of the last CNAME target */
     const char *end_organization;
     struct view wildcard, domainkey;
+    struct view meant; /* at the target of the CNAME that was meant; name NULL: none was, as far as can be seen */
     struct probe probes[PROBES];
     size_t probe_count;
     struct zone zone, end_zone; /* of the name; of the last CNAME target, with follow */
@@ -152,8 +153,12 @@ bool ses_is_empty(const struct subject *);
 /* Zones that keys of SES are in, NULL at the end; the first is the default. */
 extern const char *const ses_zones[];
 
-/* The texts of all records in a view, joined each. */
+/* One record of a view, its strings joined. */
 struct keyexam exam_of_record(const struct dns_record *, struct arena *);
+/* Of the keys there the one that nobody may be told to publish (keyexam_unfit); NULL: none. */
+const struct doctor_finding *view_unfit(const struct ward *, const struct view *);
+/* Where the CNAME would lead without the zone's own name at its end; NULL: it has none there, or nothing is left. */
+const char *cname_without_zone(const struct subject *, struct arena *);
 /* Is the name "selector._domainkey.domain" of a subject, for records to publish? NULL: it has none. */
 const char *subject_owner(const struct subject *);
 /* Was nobody asked about its name, and no file has it? Then nothing is the DNS's fault. */

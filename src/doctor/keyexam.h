@@ -32,6 +32,9 @@ struct keyexam {
 /* Reads one record of these strings. Borrows them. */
 struct keyexam keyexam_read(const struct str *strings, size_t n, bool split_known, struct arena *arena);
 
+/* The name of a host that stands in the record instead of a key; empty: there is none. */
+struct str keyexam_host(const struct keyexam *);
+
 /* Text without typing damage; *damage says which there was. */
 struct str keyclean_text(struct str text, unsigned *damage, struct arena *arena);
 

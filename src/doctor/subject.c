@@ -204,6 +204,19 @@ static void read_ses_zones(struct gather *g, struct subject *s)
     }
 }
 
+/* Where a CNAME was meant and something else stands there, the record that is offered leads to whatever its target has. */
+static void read_meant(struct gather *g, struct subject *s)
+{
+    const char *target = s->view.kind == VIEW_OK ? NULL : cname_without_zone(s, g->arena);
+    for (size_t i = 0; i < s->view.txt_count && i < LIMIT_KEY_RECORDS && !target; i++) {
+        struct keyexam x = exam_of_record(s->view.txt[i], g->arena);
+        struct str host = keyexam_host(&x);
+        target = host.n ? plain_name(host, g->arena) : NULL;
+    }
+    if (target)
+        s->meant = view_reply(also(g, s, target, DNS_TXT), target, DNS_TXT, g->arena);
+}
+
 static bool has_key(const struct subject *s, struct arena *arena) { return s->view.kind == VIEW_OK && is_key_text(&s->view, arena); }
 
 void subject_read(struct gather *g, const struct doctor_target *target, const struct doctor_options *o, struct subject *s)
@@ -227,5 +240,6 @@ void subject_read(struct gather *g, const struct doctor_target *target, const st
     if (!has_key(s, g->arena) && !ses_is_empty(s))
         read_more(g, s);
     read_end(g, s, o);
+    read_meant(g, s);
     read_ses_zones(g, s);
 }

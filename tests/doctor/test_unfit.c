@@ -68,10 +68,34 @@ static void unfit_on_a_list(void)
     }
 }
 
+/* A CNAME that was meant, and is offered, must not lead to such a key either. */
+static void unfit_target(void)
+{
+    static const struct {
+        const char *what, *zone, *id;
+    } rows[] = {
+        {"the dot forgotten", "- " NAME " TXT NXDOMAIN an:=/CNAME/k.mailer.test.acme.example", "cname-target-typo"},
+        {"a text instead", "- " NAME " TXT NOERROR an:=/TXT/k.mailer.test", "cname-is-txt-text"},
+    };
+    static const char *const there[] = {"- k.mailer.test TXT NOERROR an:=/TXT/" KEY, "- k.mailer.test TXT NOERROR an:=/TXT/" EXAMPLE, "- k.mailer.test TXT NXDOMAIN"};
+    for (size_t i = 0; i < LENGTH(rows) * LENGTH(there); i++) {
+        size_t key = i % LENGTH(there);
+        const struct case_ c = {"", "", DOCTOR_NEVER, {SOA, rows[i / LENGTH(there)].zone, there[key]}};
+        struct doctor *d = cases_run(&c, &cases_target, 1, &cases_options);
+        const struct doctor_finding *f = world_finding(last, rows[i / LENGTH(there)].id);
+        unit_row("%s, key %zu", rows[i / LENGTH(there)].what, key);
+        CHECK(f && (f->publish.type == PUBLISH_CNAME) == (key != 1));
+        CHECK(f && (strstr(doctor_fix(f), "new") != NULL) == (key == 1));
+        CHECK_INT(world_finding(last, "key-rfc-example") != NULL, key == 1);
+        CHECK_INT(last->verdict, DOCTOR_NEVER);
+        doctor_close(d);
+    }
+}
+
 void suite_doctor_unfit(void)
 {
     static const struct unit_test tests[] = {
-        {"elsewhere", unfit_elsewhere}, {"in pieces", unfit_in_pieces}, {"on a list", unfit_on_a_list},
+        {"elsewhere", unfit_elsewhere}, {"in pieces", unfit_in_pieces}, {"on a list", unfit_on_a_list}, {"target", unfit_target},
     };
     unit_suite("doctor/unfit", tests, LENGTH(tests));
 }
