@@ -1,6 +1,7 @@
 /* The resolver's answer: whether there is one, how long it may be kept, DNSSEC, its way. RFC 1035, RFC 2308, RFC 4035,
  * RFC 6891. */
 #include "src/doctor/doctor.h"
+#include "src/engine/domain.h"
 
 enum { LOW = 300, VERY_LOW = 60, HIGH = 86400, VERY_HIGH = 604800, NEGATIVE_HIGH = 3600 };
 
@@ -66,7 +67,9 @@ static void check_failure(const struct ward *w, const struct subject *s)
         f->severity = DOCTOR_ERROR;
         f->detail = nothing ? S("as the resolver sees it") : f->detail;
     }
-    if (v->kind == VIEW_NXDOMAIN && s->domainkey.kind == VIEW_NXDOMAIN)
+    if (v->kind == VIEW_NXDOMAIN && s->organization && s->organization->outcome == DNS_ANSWERED && s->organization->rcode == DNS_NXDOMAIN)
+        chart_add(w->chart, DOCTOR_DOMAIN_MISSING, str_z(domain_organizational(s->domain)), S(""));
+    else if (v->kind == VIEW_NXDOMAIN && s->domainkey.kind == VIEW_NXDOMAIN)
         chart_add(w->chart, DOCTOR_DOMAINKEY_ABSENT, str_z(s->domainkey.name), S(""));
     if (v->kind == VIEW_SERVFAIL)
         check_behind(w, s, f);

@@ -62,6 +62,7 @@ struct subject {
     size_t by_hand_count;
     bool hand_circle, hand_endless, hand_failed;
     const struct dns_reply *cname, *a, *aaaa; /* what else stands at the name; NULL: not asked */
+    const struct dns_reply *organization;     /* SOA of the registrable domain of the name, where no zone of it was found */
     const struct dns_reply *registrable;      /* SOA of the registrable domain of the last CNAME target */
     const char *end_organization;
     struct view wildcard, domainkey;

@@ -6,6 +6,7 @@ static const struct {
     enum doctor_check cause, effect;
     enum doctor_severity least; /* of the cause: one server that is down explains nothing, all of them do */
 } causes[] = {
+    {DOCTOR_DOMAIN_MISSING, DOCTOR_KEY_MISSING, DOCTOR_INFO},
     {DOCTOR_NAME_DOUBLED, DOCTOR_KEY_MISSING, DOCTOR_INFO},
     {DOCTOR_NAME_DOUBLED, DOCTOR_KEY_NODATA, DOCTOR_INFO},
     {DOCTOR_UNDERSCORE_DROPPED, DOCTOR_KEY_MISSING, DOCTOR_INFO},

@@ -154,6 +154,14 @@ static const struct dns_reply *also(struct gather *g, struct subject *s, const c
     return r;
 }
 
+/* The zone that was found is one above the domain that somebody registers: is that domain there at all? */
+static void read_organization(struct gather *g, struct subject *s)
+{
+    const char *org = domain_organizational(s->domain), *apex = s->zone.apex;
+    if (apex && !str_ieq(str_z(apex), str_z(org)) && domain_under(org, apex))
+        s->organization = also(g, s, org, DNS_SOA);
+}
+
 /* What only matters where the key is not simply there. */
 static void read_more(struct gather *g, struct subject *s)
 {
@@ -162,6 +170,7 @@ static void read_more(struct gather *g, struct subject *s)
     s->aaaa = also(g, s, s->name, DNS_AAAA);
     if (!s->view.chain_count && s->view.kind != VIEW_NXDOMAIN)
         follow_by_hand(g, s);
+    read_organization(g, s);
     probe_all(g, s);
 }
 

@@ -40,6 +40,8 @@ CASES = [
     of("up", "mail.level.example", above="key-missing wrong-domain-level", **LOST),
     of("down", "level.example", above="key-missing wrong-domain-level", **LOST),
     of("sel", "bare.example", above="key-missing", info="domainkey-absent", **LOST),
+    of("sel", "nobody-has-this.example", above="domain-missing key-missing", **LOST, says=["ask the registrar"]),
+    of("sel", "mail.nobody-has-this.example", above="domain-missing key-missing", **LOST, says=["in the DNS: nobody-has-this.example"]),
     of("gone", "level.example", above="key-missing", never="domainkey-absent", **LOST),
     of("sel", "policy.example", info="policy-record-at-domainkey"),
     of("sel", "wild-spf.example", above="spf-at-selector wildcard-txt", **LOST,
