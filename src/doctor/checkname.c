@@ -40,16 +40,7 @@ void doctor_name(const struct ward *w, struct subject *s)
 
 /* ---- probes ------------------------------------------------------------------------------------------ */
 
-/* Fit for a zone file, a panel and a terminal as it stands. */
-static bool is_plain(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < ' ' || s.p[i] > '~' || str_has(S("\"\\"), s.p[i]))
-            return false;
-    return s.n > 0 && s.n <= LIMIT_TAGLIST_BYTES;
-}
-
-/* The record that stands at the wrong name, for the right one. */
+/* The record that stands at the wrong name, for the right one, composed anew. */
 static struct doctor_publish moved(const struct subject *s, const struct view *v, struct arena *arena)
 {
     const char *target = v->chain_count ? plain_name(v->chain[0], arena) : NULL;
@@ -57,9 +48,8 @@ static struct doctor_publish moved(const struct subject *s, const struct view *v
         return (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(target)};
     for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS; i++) {
         struct keyexam x = exam_of_record(v->txt[i], arena);
-        struct str text = x.repaired.n && !x.usable ? x.repaired : x.text;
-        if (x.meant && (x.usable || x.repaired.n) && is_plain(text))
-            return (struct doctor_publish){PUBLISH_TXT, subject_owner(s), text};
+        if (x.repaired.n && x.key.bits <= KEYEXAM_OFFERED_BITS)
+            return (struct doctor_publish){PUBLISH_TXT, subject_owner(s), x.repaired};
     }
     return (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};
 }

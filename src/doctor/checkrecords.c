@@ -95,13 +95,15 @@ static const char *owner_of(const struct subject *s, struct arena *arena)
     return s->view.chain_count ? plain_name(s->view.end, arena) : subject_owner(s);
 }
 
-static void examine(const struct ward *w, struct subject *s, const struct keyexam *x)
+/* May its key be published? */
+static bool examine(const struct ward *w, struct subject *s, const struct keyexam *x)
 {
     s->exam = *x;
     s->examined = true;
     s->private_key = s->private_key || x->key.kind == MATERIAL_PRIVATE;
-    keyexam_judge(&s->exam, owner_of(s, w->chart->arena), w->options->blocklist, w->chart);
+    bool fit = keyexam_judge(&s->exam, owner_of(s, w->chart->arena), w->options->blocklist, w->chart);
     check_message(w, s);
+    return fit;
 }
 
 /* Only one record is examined, but a key that others can sign with is told of wherever it stands. */
@@ -123,12 +125,11 @@ static void check_published(const struct ward *w, struct subject *s, const struc
     struct count c = count_keys(txt, n, arena);
     s->record_count = n;
     if (!c.usable && find_order(txt, n, &x, arena)) {
+        bool fit = examine(w, s, &x);
         struct doctor_finding *f =
             chart_add(w->chart, DOCTOR_SPLIT_AS_RECORDS, S(""), arena_print(arena, "%zu records", n));
-        bool unfit = keyexam_unfit(&x, w->options->blocklist, arena) != NULL;
-        f->publish = (struct doctor_publish){x.repaired.n && !unfit ? PUBLISH_TXT : PUBLISH_NOTHING, owner_of(s, arena), x.repaired};
-        f->fix = unfit ? "Delete them, and make a new key under a new selector." : NULL;
-        examine(w, s, &x);
+        f->publish = (struct doctor_publish){x.repaired.n && fit ? PUBLISH_TXT : PUBLISH_NOTHING, owner_of(s, arena), x.repaired};
+        f->fix = fit ? NULL : "Delete them, and make a new key under a new selector.";
         return;
     }
     struct str numbers = c.meant == 1 ? arena_print(arena, "%zu records, one of them a key", n)

@@ -187,11 +187,23 @@ const struct doctor_finding *keyexam_unfit(const struct keyexam *x, struct str b
     if (!x->p_text.p)
         return NULL;
     keycase_content(&k);
-    keycase_strength(&k);
+    if (x->key.bits <= KEYEXAM_OFFERED_BITS)
+        keycase_strength(&k);
     for (size_t i = 0; i < chart->count; i++)
         if (is_unfit(&chart->items[i]) && (!worst || chart->items[i].severity > worst->severity))
             worst = &chart->items[i];
     return worst;
+}
+
+/* Is there a finding that bars it among those from this one on, or among those that did not fit since? */
+static bool has_unfit(const struct chart *c, size_t from, const struct lost_finding *before)
+{
+    bool unfit = false;
+    for (size_t i = from; i < c->count; i++)
+        unfit = unfit || is_unfit(&c->items[i]);
+    for (const struct lost_finding *l = c->lost; l != before; l = l->next)
+        unfit = unfit || is_unfit(&l->finding);
+    return unfit;
 }
 
 /* Who has the private half of a key could sign with the repaired record just as well. */
@@ -201,19 +213,22 @@ static void publish_nothing(struct chart *c, size_t from)
         c->items[i].publish = (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};
 }
 
-void keyexam_judge(const struct keyexam *x, const char *owner, struct str blocklist, struct chart *chart)
+bool keyexam_judge(const struct keyexam *x, const char *owner, struct str blocklist, struct chart *chart)
 {
     const struct keycase k = {x, owner, blocklist, chart};
+    const struct lost_finding *before = chart->lost;
     size_t from = chart->count;
     keycase_packing(&k);
     if (!str_trim(x->text).n)
-        return;
+        return true;
     keycase_syntax(&k);
     if (x->p_text.p) {
         keycase_content(&k);
         keycase_strength(&k);
     }
     check_verifier(&k);
-    if (keyexam_unfit(x, blocklist, chart->arena))
+    bool unfit = has_unfit(chart, from, before);
+    if (unfit)
         publish_nothing(chart, from);
+    return !unfit;
 }

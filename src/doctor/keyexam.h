@@ -49,11 +49,16 @@ size_t keyclean_glued(struct str value, bool base64);
 bool keyclean_known_tag(struct str name);
 
 /* Adds what is wrong with the packing, the syntax, the content of p= and the strength of the key. With repaired,
- * findings that it cures say so for owner (NULL: no name yet). blocklist may be empty. */
-void keyexam_judge(const struct keyexam *, const char *owner, struct str blocklist, struct chart *);
+ * findings that it cures say so for owner (NULL: no name yet). blocklist may be empty. False: nobody may be told to publish
+ * this key, as keyexam_unfit has it. */
+bool keyexam_judge(const struct keyexam *, const char *owner, struct str blocklist, struct chart *);
+
+/* Keys of more bits are not offered where they were found by the way: verifiers need not take them (RFC 8301 section 3.2), and to
+ * compute with them costs a tenth of a second each. */
+enum { KEYEXAM_OFFERED_BITS = 4096 };
 
 /* Why nobody may be told to publish this key, or to sign with it, however well its record is written: it is weak, or others
- * have its private half. The worst finding that says so, in the arena; NULL: none does. */
+ * have its private half. The worst finding that says so, in the arena; NULL: none does, or it has too many bits. */
 const struct doctor_finding *keyexam_unfit(const struct keyexam *, struct str blocklist, struct arena *arena);
 
 /* The parts of keyexam_judge. */

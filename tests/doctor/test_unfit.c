@@ -92,10 +92,37 @@ static void unfit_target(void)
     }
 }
 
+/* The text of a record with a key of as many bits or a few more, and no small factor; *bits says how many. */
+static const char *text_of_bits(size_t *bits)
+{
+    for (;; ++*bits) {
+        struct str spki = make_rsa(*bits, S("\1\0\1"));
+        if (!strength_small_factor(material_read(spki, unit_arena()).n))
+            return arena_z(unit_arena(), make_join(S("v=DKIM1;~k=rsa;~p="), make_base64(spki)));
+    }
+}
+
+/* One that is bigger than verifiers need to take is not offered either: it was found by the way, and is not looked into. */
+static void too_big(void)
+{
+    static const size_t least[] = {KEYEXAM_OFFERED_BITS - 60, KEYEXAM_OFFERED_BITS + 1};
+    for (size_t i = 0; i < LENGTH(least); i++) {
+        size_t bits = least[i];
+        const char *line = arena_z(unit_arena(), arena_print(unit_arena(), "- " NAME ".acme.example TXT NOERROR an:=/TXT/%s", text_of_bits(&bits)));
+        const struct case_ c = {"", "", DOCTOR_NEVER, {SOA, line}};
+        struct doctor *d = cases_run(&c, &cases_target, 1, &cases_options);
+        const struct doctor_finding *f = world_finding(last, "name-doubled");
+        unit_row("%zu bits", bits);
+        CHECK_INT(bits <= KEYEXAM_OFFERED_BITS, i == 0);
+        CHECK(f && (f->publish.type == PUBLISH_TXT) == (i == 0));
+        doctor_close(d);
+    }
+}
+
 void suite_doctor_unfit(void)
 {
     static const struct unit_test tests[] = {
-        {"elsewhere", unfit_elsewhere}, {"in pieces", unfit_in_pieces}, {"on a list", unfit_on_a_list}, {"target", unfit_target},
+        {"elsewhere", unfit_elsewhere}, {"in pieces", unfit_in_pieces}, {"on a list", unfit_on_a_list}, {"target", unfit_target}, {"too big", too_big},
     };
     unit_suite("doctor/unfit", tests, LENGTH(tests));
 }
