@@ -55,21 +55,27 @@ static const char *named_where(const struct zone *z, const struct zone_server *s
     return both ? arena_z(arena, arena_print(arena, "in the zone and %s", parent)) : s->in_parent ? parent : "in the zone";
 }
 
-static void check_address(const struct ward *w, const struct zone *z, const struct zone_server *s, const struct zone_address *a)
+/* One that is better taken out, or else... */
+static void complain(const struct ward *w, const struct zone *z, const struct zone_server *s, const struct zone_address *a,
+                     enum doctor_check check, struct str detail, const char *or_else)
 {
     struct arena *arena = w->chart->arena;
-    struct str at = place(s, a, arena);
-    struct doctor_finding *f = NULL;
-    const char *or_else = "or have it repaired";
+    chart_add(w->chart, check, place(s, a, arena), detail)->fix =
+        arena_z(arena, arena_print(arena, "Take it out of the NS records %s, or %s.", named_where(z, s, arena), or_else));
+}
+
+static void check_address(const struct ward *w, const struct zone *z, const struct zone_server *s, const struct zone_address *a)
+{
+    bool silent = a->soa && !a->reached && !a->no_route;
     if (!a->server)
-        f = chart_add(w->chart, DOCTOR_NS_UNREACHABLE, at, S("that address is inside somebody's own network; it was not asked")),
-        or_else = "or give it an address that everybody can reach";
+        complain(w, z, s, a, DOCTOR_NS_UNREACHABLE, S("that address is inside somebody's own network; it was not asked"),
+                 "give it an address that everybody can reach");
     else if (a->lame)
-        f = chart_add(w->chart, DOCTOR_NS_LAME, at, rcode_words(a->soa, arena)), or_else = "or have the zone set up on it";
-    else if (a->soa && !a->reached && !a->no_route)
-        f = chart_add(w->chart, DOCTOR_NS_UNREACHABLE, at, a->soa->outcome == DNS_TIMEOUT ? S("it does not answer") : S("nothing listens there"));
-    if (f)
-        f->fix = arena_z(arena, arena_print(arena, "Take it out of the NS records %s, %s.", named_where(z, s, arena), or_else));
+        complain(w, z, s, a, DOCTOR_NS_LAME, rcode_words(a->soa, w->chart->arena), "have the zone set up on it");
+    else if (silent && a->soa->outcome == DNS_TIMEOUT)
+        complain(w, z, s, a, DOCTOR_NS_UNREACHABLE, S("it does not answer"), "have it repaired");
+    else if (silent)
+        complain(w, z, s, a, DOCTOR_NS_UNREACHABLE, S("nothing listens there"), "have it repaired");
 }
 
 /* Where no IPv6 address answers at all it is most likely this machine that has none. */
@@ -296,9 +302,16 @@ static struct str beginning_of(const struct view *v, struct arena *arena)
     return signature_of(&first, "", arena);
 }
 
-static const char *look_again(int64_t seconds, struct arena *arena)
+/* What there is to do: wait, publish again what is gone, ask another one. */
+static const char *resolver_fix(const struct zone *z, const struct view *seen, const struct view *served, struct arena *arena)
 {
-    return arena_z(arena, arena_print(arena, "Look again in %lld s: so long the resolver keeps what it was told. ", (long long)seconds));
+    bool gone = served->kind == VIEW_NXDOMAIN || served->kind == VIEW_NODATA;
+    int64_t wait = seen->ttl >= 0 ? seen->ttl : zone_negative_ttl(z);
+    struct str again = wait < 0 ? S("when the TTL is over") : arena_print(arena, "in %lld s: so long the resolver keeps what it was told", (long long)wait);
+    return arena_z(arena, arena_print(arena, "%sLook again %.*s. If it stays so, the resolver has a view of its own of this zone; ask another "
+                                             "one (--nameserver).",
+                                      gone ? "The servers no longer have it: publish it again if mail is still signed with it. " : "",
+                                      (int)again.n, again.p));
 }
 
 /* The servers agree; what the resolver says is older, or from elsewhere. */
@@ -315,11 +328,7 @@ static void check_resolver(const struct ward *w, const struct zone *z, const str
     struct str a = said(seen, arena), b = said(&here->txt, arena);
     struct doctor_finding *f = chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(name),
               arena_print(arena, "the resolver: %.*s; the servers: %.*s%s", (int)a.n, a.p, (int)b.n, b.p, str_eq(a, b) ? ", another one" : ""));
-    bool gone = here->txt.kind == VIEW_NXDOMAIN || here->txt.kind == VIEW_NODATA;
-    int64_t wait = seen->ttl >= 0 ? seen->ttl : zone_negative_ttl(z);
-    f->fix = arena_z(arena, arena_print(arena, "%s%sIf it stays so, the resolver has a view of its own of this zone; ask another one (--nameserver).",
-                                        gone ? "The servers no longer have it: publish it again if mail is still signed with it. " : "",
-                                        wait < 0 ? "Look again when the TTL is over. " : look_again(wait, arena)));
+    f->fix = resolver_fix(z, seen, &here->txt, arena);
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------ */
