@@ -48,7 +48,7 @@ static struct doctor_publish moved(const struct subject *s, const struct view *v
         return (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(target)};
     for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS; i++) {
         struct keyexam x = exam_of_record(v->txt[i], arena);
-        if (x.repaired.n && x.key.bits <= KEYEXAM_OFFERED_BITS)
+        if (x.repaired.n)
             return (struct doctor_publish){PUBLISH_TXT, subject_owner(s), x.repaired};
     }
     return (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};

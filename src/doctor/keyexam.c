@@ -187,8 +187,9 @@ const struct doctor_finding *keyexam_unfit(const struct keyexam *x, struct str b
     if (!x->p_text.p)
         return NULL;
     keycase_content(&k);
-    if (x->key.bits <= KEYEXAM_OFFERED_BITS)
-        keycase_strength(&k);
+    if (x->key.bits > KEYEXAM_OFFERED_BITS)
+        return chart_add(chart, DOCTOR_RSA_BIG, S(""), arena_print(arena, "%d bits", x->key.bits));
+    keycase_strength(&k);
     for (size_t i = 0; i < chart->count; i++)
         if (is_unfit(&chart->items[i]) && (!worst || chart->items[i].severity > worst->severity))
             worst = &chart->items[i];

@@ -58,7 +58,7 @@ bool keyexam_judge(const struct keyexam *, const char *owner, struct str blockli
 enum { KEYEXAM_OFFERED_BITS = 4096 };
 
 /* Why nobody may be told to publish this key, or to sign with it, however well its record is written: it is weak, or others
- * have its private half. The worst finding that says so, in the arena; NULL: none does, or it has too many bits. */
+ * have its private half, or it has too many bits. The worst finding that says so, in the arena; NULL: none does. */
 const struct doctor_finding *keyexam_unfit(const struct keyexam *, struct str blocklist, struct arena *arena);
 
 /* The parts of keyexam_judge. */

@@ -115,6 +115,7 @@ static void too_big(void)
         unit_row("%zu bits", bits);
         CHECK_INT(bits <= KEYEXAM_OFFERED_BITS, i == 0);
         CHECK(f && (f->publish.type == PUBLISH_TXT) == (i == 0));
+        CHECK_INT(world_finding(last, "rsa-gt-4096") != NULL, i == 1);
         doctor_close(d);
     }
 }
