@@ -87,7 +87,7 @@ static const struct row rows[] = {
     {"both changed", USUAL(""), MAKE_RSA2048, "hello\r\nDate: Mon, 2 Mar 2026 10:02:08 +0100\r\n\r\nline one",
      "bye\r\nDate: Mon, 2 Mar 2026 10:02:08 +0100\r\n\r\nline 1", 0, 0, ALWAYS(BOTH_HASHES_MISMATCH), NO, NO, ""},
     {"another key", USUAL(""), MAKE_RSA2048, 0, 0, 0, 1 + MAKE_RSA2048_OTHER, ALWAYS(WRONG_KEY_OR_B), YES, UNKNOWN, ""},
-    {"another key and body changed", USUAL(""), MAKE_RSA2048, "one", "two", 0, 1 + MAKE_RSA2048_OTHER,
+    {"another key and body changed", USUAL(""), MAKE_RSA2048, "line one", "line two", 0, 1 + MAKE_RSA2048_OTHER,
      ALWAYS(WRONG_KEY_OR_B), NO, UNKNOWN, ""},
     {"a shorter key", USUAL(""), MAKE_RSA2048, 0, 0, 0, 1 + MAKE_RSA1024, ALWAYS(WRONG_KEY_OR_B), YES, UNKNOWN, ""},
     {"b= damaged", USUAL(""), MAKE_RSA2048, " b=", " b=AAAA", 0, 0, ALWAYS(WRONG_KEY_OR_B), YES, UNKNOWN, ""},
