@@ -82,7 +82,7 @@ static void put_hop(struct html *h, size_t i)
 {
     const struct hop *hop = &h->a->hops[i];
     if (i && i == h->a->border)
-        html_put(h, "<tr class=\"border\"><td colspan=\"%d\">%s</td></tr>\n", COLUMNS, border_words);
+        html_put(h, "<tr class=\"border\"><td colspan=\"%d\">%s</td></tr>\n", COLUMNS, border_words(h->a));
     html_put(h, "<tr class=\"%s\" data-hop=\"%zu\">\n<th scope=\"row\">%zu</th>\n", i < h->a->border ? "theirs" : "ours",
              i + 1, i + 1);
     put_when(h, i);

@@ -128,8 +128,8 @@ static void put_border(struct html *h, int y)
 {
     html_put(h, "<g class=\"border\">\n<text x=\"0\" y=\"%d\">above: the word of others</text>\n"
                 "<line x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>\n"
-                "<text x=\"0\" y=\"%d\">below: written by your own servers</text>\n</g>\n",
-             y + 14, y + 21, y + 21, y + 37);
+                "<text x=\"0\" y=\"%d\">%s</text>\n</g>\n",
+             y + 14, y + 21, y + 21, y + 37, border_short_words(h->a));
 }
 
 static bool has_axis(const struct scale *s) { return !s->cut && !s->back && s->most > 0; }

@@ -96,5 +96,8 @@ void speech_host(const struct speech *, const struct hop *, size_t max);
 void speech_protocol(const struct speech *, const struct hop *, const char *before, size_t max);
 /* "3 hops, 14 s" */
 void speech_path(const struct speech *, const struct analysis *);
-extern const char border_words[];
+/* What the line between the words of others and those of the reader's own servers says; where that border rests on names
+ * that a stranger could choose, it says so. */
+const char *border_words(const struct analysis *);
+const char *border_short_words(const struct analysis *); /* of what is below, where there is little room */
 extern const char no_border_words[]; /* instead, when no border is known */

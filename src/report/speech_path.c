@@ -2,7 +2,24 @@
 #include "src/report/speech.h"
 #include "src/report/words.h"
 
-const char border_words[] = "what follows was written by your own servers, what stands above only by others";
+static bool border_is_sure(const struct analysis *a)
+{
+    for (size_t i = 0; i < a->finding_count; i++)
+        if (a->findings[i].reason == DKV_BORDER_UNSURE)
+            return false;
+    return true;
+}
+
+const char *border_words(const struct analysis *a)
+{
+    return border_is_sure(a) ? "what follows was written by your own servers, what stands above only by others"
+                             : "what follows was written by your own servers if the names in it are true, what stands above only by others";
+}
+
+const char *border_short_words(const struct analysis *a)
+{
+    return border_is_sure(a) ? "below: written by your own servers" : "below: by your own servers, if the names are true";
+}
 
 static int64_t magnitude(int64_t seconds) { return seconds < 0 ? -seconds : seconds; }
 

@@ -107,7 +107,7 @@ void text_path(struct text *t)
     put_summary(t, first);
     for (size_t i = first; i < a->hop_count; i++) {
         if (i == a->border) {
-            g_string_printf(text_line(t), "---- %s ----", border_words);
+            g_string_printf(text_line(t), "---- %s ----", border_words(a));
             text_put(t, margin, "", PAGE_PLAIN, HANG_PATH);
         }
         put_hop(t, i, column, longest);

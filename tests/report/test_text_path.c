@@ -18,6 +18,21 @@ static void test_path(void)
         "       4  09:02:08   +24 h  ######  mx.you.example                 > store.you.example  LMTP\n") != NULL);
 }
 
+/* A border that rests on names is not drawn as one that is known. */
+static void test_unsure(void)
+{
+    static const struct dkv_finding unsure = {.reason = DKV_BORDER_UNSURE, .where = S("hop 3")};
+    struct analysis a = fixtures[FIXTURE_ALIGNED].analysis;
+    a.findings = &unsure;
+    a.finding_count = 1;
+    g_autoptr(GString) text = fixture_written("text", &a);
+    CHECK(strstr(text->str, "---- what follows was written by your own servers if the names in it are true") != NULL);
+    CHECK(strstr(text->str, "by your own servers, what") == NULL);
+    g_autoptr(GString) html = fixture_written("html", &a);
+    CHECK(strstr(html->str, "by your own servers if the names in it are true") != NULL);
+    CHECK(strstr(html->str, "below: by your own servers, if the names are true") != NULL);
+}
+
 static void test_delays(void)
 {
     static const struct row {
@@ -94,6 +109,7 @@ void suite_report_text_path(void)
 {
     static const struct unit_test tests[] = {
         {"path", test_path},
+        {"a border that is not sure", test_unsure},
         {"delays", test_delays},
         {"bars", test_bars},
         {"protocols", test_protocols},
