@@ -149,25 +149,51 @@ static struct str about(const struct authres_result *r)
     return str_take(d.n ? d : i.n ? i : S("a signature that it does not name"), SHOWN);
 }
 
-static const char *what_happened(const struct authres_result *r, const struct dkv_signature *s)
+static bool is_changed(enum dkv_reason reason)
+{
+    return reason == DKV_BODY_HASH_MISMATCH || reason == DKV_HEADER_HASH_MISMATCH || reason == DKV_BOTH_HASHES_MISMATCH;
+}
+
+static const char *what_happened(const struct dkv_claim *c, const struct authres_result *r, const struct dkv_signature *s)
 {
     if (!str_ieq(r->result, S("pass")))
         return "the DNS answered otherwise then, or that server had another copy of the message";
+    if (c->own && c->position == DKV_POSITION_ABOVE && is_changed(s->reason))
+        return "the message was changed after that check";
     if (s->reason == DKV_WRONG_KEY_OR_B || s->reason == DKV_SIGNATURE_MISMATCH)
         return "the message was changed after that check, the key was replaced since, or the field is forged";
     return "the message was changed after that check, or the field is forged";
+}
+
+/* Gateways that put a banner into what was checked already are common. Above the border's line only our own servers write;
+ * under it only a further server of ours, behind the check, speaks for one. */
+static bool changed_inside(const struct teller *t, const struct dkv_claim *c, const struct authres_result *r,
+                           const struct dkv_signature *s)
+{
+    const struct path *p = t->e->path;
+    bool behind = c->position == DKV_POSITION_AT && p->border + 1 < p->count;
+    return str_ieq(r->result, S("pass")) && is_changed(s->reason) && (c->position == DKV_POSITION_ABOVE || behind);
+}
+
+/* What a server of ours says is held against it, if there is no harmless reason. */
+static enum dkv_reason difference(const struct teller *t, const struct dkv_claim *c, const struct authres_result *r,
+                                  const struct dkv_signature *s)
+{
+    if (!c->own || t->list)
+        return DKV_AR_DISAGREES;
+    return changed_inside(t, c, r, s) ? DKV_AR_CHANGED_SINCE : DKV_AR_CONTRADICTS;
 }
 
 static void tell_difference(struct teller *t, const struct dkv_claim *c, const struct authres_result *r, size_t signature)
 {
     const struct dkv_signature *s = &t->e->judged[signature - 1];
     struct str name = who(c), d = about(r), result = str_take(r->result, SHOWN);
-    enum dkv_reason reason = c->own && !t->list ? DKV_AR_CONTRADICTS : DKV_AR_DISAGREES;
+    enum dkv_reason reason = difference(t, c, r, s);
     if (is_new(t, reason, signature))
         tell(t, reason, signature, c,
              arena_print(t->e->arena, "%.*s says dkim=%.*s for %.*s, here it is %s (%s): %s", (int)name.n, name.p,
                          (int)result.n, result.p, (int)d.n, d.p, dkv_result_word(s->result),
-                         dkv_reason_row(s->reason)->id, what_happened(r, s)));
+                         dkv_reason_row(s->reason)->id, what_happened(c, r, s)));
 }
 
 static bool key_is_gone(enum dkv_reason reason)

@@ -128,6 +128,9 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_AR_BELOW_BORDER] = "Ignore them, and have your border server remove them (RFC 8601 section 5).",
     [DKV_AR_CONTRADICTS] = "See the order of things: the message may have been changed after your server checked it, or the key "
                            "was replaced. If neither fits, the field is forged.",
+    [DKV_AR_CHANGED_SINCE] = "Look among your own systems, behind that server, for what puts in banners or disclaimers, rewrites "
+                             "links or tags subjects, and have it do so before the check or not at all. If there is none, "
+                             "have your border server remove fields in its own name that come with a message: this may be one.",
     [DKV_AR_DISAGREES] = "The message was changed between that server and you; see the path.",
     [DKV_AR_KEY_SINCE_GONE] = "Believe that server as far as you trust it; the signature itself cannot be checked any more.",
     [DKV_AR_SIGNATURE_GONE] = nothing,

@@ -90,8 +90,12 @@ static const struct row {
      "ar-below-border ", "at theirs none"},
 
     /* against what was found here */
-    {"pass, changed since", CHANGED, AR "mx.you.example; dkim=pass header.d=acme.example\r\n", BORDER, "", "", "ar-contradicts ",
+    {"pass, changed since", CHANGED, AR "mx.you.example; dkim=pass header.d=acme.example\r\n", BORDER, "", "", "ar-changed-since ",
      "above own differs"},
+    {"pass, changed by an inner server", CHANGED, INNER, BORDER, AR "mx.you.example; dkim=pass header.d=acme.example\r\n", "",
+     "ar-changed-since ", "at own differs"},
+    {"pass, and no inner server that could have changed it", CHANGED, "", BORDER,
+     AR "mx.you.example; dkim=pass header.d=acme.example\r\n", "", "ar-contradicts ", "at own differs"},
     {"pass, changed by a list", CHANGED, AR "mx.you.example; dkim=pass header.d=acme.example\r\n" LIST, BORDER, "", "",
      "ar-disagrees ", "above own differs"},
     {"a stranger's pass, changed since", CHANGED, "", BORDER, "", AR "lists.example; dkim=pass header.d=acme.example\r\n",
@@ -115,7 +119,7 @@ static const struct row {
     {"pass, and it holds but is refused", SHORT, AR "mx.you.example; dkim=pass header.d=acme.example\r\n", BORDER, "", "", "",
      "above own agrees"},
     {"told once", CHANGED, AR "mx.you.example; dkim=pass header.d=acme.example; dkim=pass\r\n"
-     AR "mx.you.example; dkim=pass\r\n", BORDER, "", "", "ar-contradicts ", "above own differs"},
+     AR "mx.you.example; dkim=pass\r\n", BORDER, "", "", "ar-changed-since ", "above own differs"},
     {"case of d=", GOOD, AR "mx.you.example; DKIM=Pass header.d=ACME.example\r\n", BORDER, "", "", "", "above own agrees"},
     {"another selector", GOOD, AR "mx.you.example; dkim=fail header.d=acme.example header.s=s2\r\n", BORDER, "", "", "",
      "above own none"},
@@ -280,7 +284,10 @@ static void details(void)
         const char *where, *detail;
         size_t signature;
     } told[] = {
-        {CHANGED, AR "mx.you.example; dkim=pass header.d=acme.example\r\n", DKV_AR_CONTRADICTS, "Authentication-Results 1",
+        {CHANGED, AR "mx.you.example; dkim=pass header.d=acme.example\r\n", DKV_AR_CHANGED_SINCE, "Authentication-Results 1",
+         "mx.you.example says dkim=pass for acme.example, here it is fail (body-hash-mismatch): the message was changed after "
+         "that check", 1},
+        {CHANGED, BORDER AR "mx.you.example; dkim=pass header.d=acme.example\r\n", DKV_AR_CONTRADICTS, "Authentication-Results 1",
          "mx.you.example says dkim=pass for acme.example, here it is fail (body-hash-mismatch): the message was changed after "
          "that check, or the field is forged", 1},
         {GOOD, AR "a.example; spf=none\r\n" AR "mx.you.example; dkim=fail header.d=acme.example\r\n", DKV_AR_CONTRADICTS,
