@@ -61,6 +61,16 @@ static void put_warning(struct html *h)
     html_put(h, "</p>\n");
 }
 
+static void put_changed(struct html *h, const struct analysis_signature *s)
+{
+    GString *out = h->to.out, *changed = h->to.out = g_string_new(NULL);
+    speech_changed(&h->to, h->a, s);
+    h->to.out = out;
+    if (changed->len)
+        html_put(h, "<p>%s</p>\n", changed->str);
+    g_string_free(changed, TRUE);
+}
+
 static void put_verdict(struct html *h, const struct analysis_signature *s)
 {
     static const char *const words[] = {
@@ -76,6 +86,7 @@ static void put_verdict(struct html *h, const struct analysis_signature *s)
         speech_meaning(&h->to, h->a, s);
         html_put(h, "</p>\n");
     }
+    put_changed(h, s);
     put_warning(h);
     html_put(h, "</header>\n");
 }
@@ -122,6 +133,16 @@ static void put_source(struct html *h)
              policies[a->policy]);
 }
 
+static void put_came_from(struct html *h)
+{
+    if (h->a->border == h->a->hop_count)
+        return;
+    html_put(h, "<div><dt>Came from</dt><dd>");
+    gsize before = h->to.out->len;
+    speech_came_from(&h->to, h->a);
+    html_put(h, h->to.out->len == before ? "(not said)</dd></div>\n" : "</dd></div>\n");
+}
+
 static void put_head(struct html *h)
 {
     const struct analysis *a = h->a;
@@ -134,6 +155,7 @@ static void put_head(struct html *h)
              a->date == -1 ? "(none that can be read)" : when_text(when, a->date, ' ', " UTC"));
     if (a->message_id.n)
         put_fact(h, "Message-ID", "id", a->message_id, "", SHOWN_SHORT);
+    put_came_from(h);
     put_source(h);
     html_put(h, "</dl>\n");
 }

@@ -105,7 +105,7 @@ static void put_trust(struct html *h)
 {
     const struct analysis *a = h->a;
     if (a->border == 0)
-        html_put(h, " All of it was written by your own servers.");
+        html_put(h, " All of it was written by your own servers%s.", border_is_sure(a) ? "" : ", if the names in it are true");
     else if (a->border == a->hop_count)
         html_put(h, " %s", no_border_words);
 }

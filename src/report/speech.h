@@ -54,6 +54,13 @@ bool finding_is_said(const struct analysis *, const struct dkv_finding *);
 /* "signed, 90 bytes", "not signed, ...", "the first 10 of 90 bytes are signed" */
 void speech_measure(const struct speech *, uint64_t covered, uint64_t size);
 
+/* --- where it came from (speech_origin.c); these say nothing where nothing is known --- */
+
+/* The host that handed the message to the reader's own servers, and which of them says so. */
+void speech_came_from(const struct speech *, const struct analysis *);
+/* Between which servers the message was changed, when the deciding signature does not hold because it was. */
+void speech_changed(const struct speech *, const struct analysis *, const struct analysis_signature *s);
+
 /* --- one signature (speech_signature.c); each has its label elsewhere --- */
 
 /* d= as a person should read it: with its A-label where it is not ASCII. */
@@ -98,6 +105,7 @@ void speech_protocol(const struct speech *, const struct hop *, const char *befo
 void speech_path(const struct speech *, const struct analysis *);
 /* What the line between the words of others and those of the reader's own servers says; where that border rests on names
  * that a stranger could choose, it says so. */
+bool border_is_sure(const struct analysis *);
 const char *border_words(const struct analysis *);
 const char *border_short_words(const struct analysis *); /* of what is below, where there is little room */
 extern const char no_border_words[]; /* instead, when no border is known */

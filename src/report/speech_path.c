@@ -2,7 +2,7 @@
 #include "src/report/speech.h"
 #include "src/report/words.h"
 
-static bool border_is_sure(const struct analysis *a)
+bool border_is_sure(const struct analysis *a)
 {
     for (size_t i = 0; i < a->finding_count; i++)
         if (a->findings[i].reason == DKV_BORDER_UNSURE)
@@ -12,6 +12,9 @@ static bool border_is_sure(const struct analysis *a)
 
 const char *border_words(const struct analysis *a)
 {
+    if (a->border == 0)
+        return border_is_sure(a) ? "all of this was written by your own servers"
+                                 : "all of this was written by your own servers, if the names in it are true";
     return border_is_sure(a) ? "what follows was written by your own servers, what stands above only by others"
                              : "what follows was written by your own servers if the names in it are true, what stands above only by others";
 }

@@ -108,12 +108,20 @@ static void put_head(struct text *t)
     text_put(t, margin, "Date", PAGE_PLAIN, HANG_FIELD);
     if (a->message_id.n)
         put_field(t, "Message-ID", a->message_id, "", SHOWN_SHORT);
+    const struct speech from = text_speech(t);
+    speech_came_from(&from, a);
+    if (t->line->len)
+        text_put(t, margin, "Came from", PAGE_PLAIN, HANG_FIELD);
 }
 
 static void put_meaning(struct text *t, const struct analysis_signature *s)
 {
     const struct speech to = text_speech(t);
     speech_meaning(&to, t->a, s);
+    if (t->line->len)
+        text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
+    const struct speech changed = text_speech(t);
+    speech_changed(&changed, t->a, s);
     if (t->line->len)
         text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
     const struct speech holds = text_speech(t);
