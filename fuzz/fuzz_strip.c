@@ -44,6 +44,24 @@ static void check_undo(struct str in, struct str out, const struct strip *plan, 
     assert(str_eq(str_drop(in, at), out));
 }
 
+/* Without ids: nothing is taken out, and nothing is left that a plan with ids would touch. */
+static void check_blunt(struct str in, const struct strip_options *known, struct arena *arena)
+{
+    static struct patch space[STRIP_SPACE];
+    struct strip_options options = {.names = known->names, .space = space};
+    struct strip plan = strip_plan(in, &options, NULL);
+    struct patch_texts texts = {S(""), plan.eol};
+    struct out o = {malloc(in.n + 64 + plan.n * 8), 0};
+    assert(o.bytes && plan.n <= STRIP_SPACE && !plan.removed);
+    assert(!plan.n || strip_fits(in, plan.patches, plan.n, known->names));
+    assert(patch_apply(in, plan.patches, plan.n, &texts, collect, &o));
+    struct str out = {o.bytes, o.n};
+    check_undo(in, out, &plan, &texts);
+    struct strip again = strip_plan(out, known, arena);
+    assert(!again.removed && !again.renamed);
+    free(o.bytes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     static const char *const ids[] = {"mx", NULL}, *const names[] = {"X-R", NULL};
@@ -61,6 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     struct strip again = strip_plan(out, &options, &arena);
     assert(again.removed == (plan.n > 0) && again.renamed == 0);
     free(o.bytes);
+    check_blunt(in, &options, &arena);
     arena_free(&arena);
     return 0;
 }

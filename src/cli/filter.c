@@ -4,6 +4,7 @@
 #include "src/cli/options.h"
 #include "src/cli/spool.h"
 #include "src/cli/stamp.h"
+#include "src/engine/strip.h"
 #include "src/engine/stripfit.h"
 #include <errno.h>
 #include <signal.h>
@@ -54,7 +55,7 @@ struct slot {
     char eol[2];
     atomic_size_t eol_size, fields_size, patches_count;
     char fields[FIELDS_MOST];
-    struct patch patches[LIMIT_STRIPPED + 4];
+    struct patch patches[STRIP_SPACE];
 };
 
 struct work {
@@ -90,11 +91,12 @@ static void work(void *with)
     stamp_make(w->message, w->options, w->timeout_ms, put_stamp, w);
 }
 
+static struct slot own;
+
 /* What the child left may be anything: it read what an attacker wrote. It may also have left a process that goes on writing,
  * so what is looked at is a copy. */
 static bool take_stamp(const struct slot *slot, const struct work *w, struct stamp *stamp)
 {
-    static struct slot own;
     size_t eol = slot->eol_size, fields = slot->fields_size, n = slot->patches_count;
     if (slot->ready != 1 || eol > sizeof own.eol || fields > sizeof own.fields || n > sizeof own.patches / sizeof *own.patches)
         return false;
@@ -104,6 +106,15 @@ static bool take_stamp(const struct slot *slot, const struct work *w, struct sta
     *stamp = (struct stamp){own.patches, n, {{own.fields, fields}, {own.eol, eol}}};
     const char *const *names = stamp_names(w->options);
     return n == 0 || (strip_fits(w->message, own.patches, n, names) && strip_texts_fit(&stamp->texts, names));
+}
+
+/* The child has left nothing that can be used. What may be forged must not pass all the same: whoever can make the check
+ * fail would only have to do so. Whose the fields are takes memory and more code to find out, so all are renamed. */
+static struct stamp rename_all(const struct work *w)
+{
+    struct strip_options options = {.names = stamp_names(w->options), .space = own.patches};
+    struct strip plan = strip_plan(w->message, &options, NULL);
+    return (struct stamp){plan.patches, plan.n, {S(""), plan.eol}};
 }
 
 /* ---- writing --------------------------------------------------------------------------------------------- */
@@ -167,7 +178,7 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
     if (end == CHILD_DONE && begun && !stamp.n)
         return stamp; /* no header: there is nothing to check */
     complain(whys[end], NULL);
-    return begun ? stamp : (struct stamp){0};
+    return begun ? stamp : in->bytes.p ? rename_all(&w) : (struct stamp){0};
 }
 
 /* A short time for the DNS is not meant for who hands over the message. */

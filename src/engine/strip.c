@@ -28,7 +28,7 @@ static void add(struct stripper *s, size_t at, size_t drop, enum patch_put put)
         last->drop += drop;
         return;
     }
-    if (out->n == s->room) {
+    if (out->n == s->room && !s->options->space) {
         s->room = s->room ? s->room * 2 : 16;
         struct patch *bigger = arena_array(s->arena, s->room, sizeof *bigger);
         if (out->n)
@@ -92,7 +92,7 @@ static enum whose whose_id(struct stripper *s, struct str id, struct arena *aren
 
 static enum whose whose(struct stripper *s, struct str value)
 {
-    if (s->read++ >= LIMIT_STRIPPED)
+    if (s->read++ >= LIMIT_STRIPPED || !s->options->ids)
         return UNCLEAR;
     struct arena scratch = {0};
     struct authres a = authres_read(AUTHRES_RESULTS, value, &scratch);
@@ -129,8 +129,13 @@ static bool strip_field(struct stripper *s, const struct field *f, char line_end
 {
     bool trusted = f->offset + f->raw.n <= s->options->trusted;
     bool is_results = f->name.n && lookalike_results(f->name);
+    bool reserved = f->name.n && lookalike_any(f->name, s->options->names);
     enum whose is = !is_results || trusted ? FOREIGN : whose(s, f->value);
-    if (is == OWN || (f->name.n && lookalike_any(f->name, s->options->names))) {
+    if (reserved && !s->options->ids)
+        is = UNCLEAR;
+    else if (reserved)
+        is = OWN;
+    if (is == OWN) {
         add(s, f->offset, f->raw.n, PUT_NOTHING);
         s->out->removed++;
         return !full(s);
@@ -202,6 +207,8 @@ static void cut_above(struct stripper *s, const struct field *f, const struct he
 static void read_own(struct stripper *s)
 {
     size_t n = 0;
+    if (!s->options->ids)
+        return;
     while (s->options->ids[n])
         n++;
     s->own = arena_array(s->arena, n, sizeof *s->own);
@@ -211,7 +218,7 @@ static void read_own(struct stripper *s)
 
 struct strip strip_plan(struct str message, const struct strip_options *options, struct arena *arena)
 {
-    struct strip out = {.eol = S("\n")}, none = out;
+    struct strip out = {.patches = options->space, .eol = S("\n")}, none = {.eol = out.eol};
     struct stripper s = {.options = options, .out = &out, .arena = arena, .start = message.p};
     struct header_walk w = header_walk(message);
     read_own(&s);

@@ -414,6 +414,8 @@ def bugs():
         limit = ["--timeout", "20" if what not in ("loop", "hang") else "4" if SANITIZED else "1.5"]
         r = goes("fault before anything is known, " + what, good, "same", *KEYS, *limit, id=None, silent=False,
                  env=dict(env, FAULT="early-" + what))
+        r = Run(forged, *KEYS, *limit, id=None, env=dict(env, FAULT="early-" + what))
+        check("fault before anything is known, %s: what is forged is renamed" % what, (0, b"X-Old-" + forged), (r.status, r.out))
         r = Run(forged, *KEYS, *limit, id=None, env=dict(env, FAULT="late-" + what))
         check("fault in the check, %s: exit status" % what, 0, r.status)
         check("fault in the check, %s: the message" % what, "temperror", judged(good, r.out))
@@ -440,6 +442,10 @@ def bugs():
         end.close(), p.stderr.close()
     goes("the check prints something", good, "pass", *KEYS, id=None, silent=False, env=dict(env, FAULT="late-print"))
     goes("no process can be started", good, "same", *KEYS, silent=False, env=dict(env, FAULT="fork"))
+    for message in forged, mbox + forged.replace(b"\r\n", b"\n"), b"X: y\r" + forged:
+        r = Run(message, *KEYS, env=dict(env, FAULT="fork"))
+        check("no process can be started: what is forged is renamed", (0, message.replace(b"Authentication-R", b"X-Old-Authentication-R")),
+              (r.status, r.out))
 
 
 def crowd():
