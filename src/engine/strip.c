@@ -112,13 +112,30 @@ static void rename_at(struct stripper *s, const char *name)
 
 static bool full(const struct stripper *s) { return s->out->n > LIMIT_STRIPPED; }
 
-/* A CR that is no line end here is one for some programs: what follows it they take for a field. */
-static void look_behind_crs(struct stripper *s, struct str raw, char line_end)
+/* Where a line ends for Python's str.splitlines: its email package writes a field with one of these in it as two. 0: it does
+ * not; else the bytes of the mark. NEL is one byte or, in UTF-8, two that end in it. */
+static size_t other_break(struct str text)
 {
-    if (line_end != '\n')
-        return;
-    for (struct str_cut c = str_cut(raw, '\r'); c.found && !full(s); c = str_cut(c.tail, '\r')) {
-        const char *name = lookalike_field(c.tail, s->options->names);
+    static const bool breaks[256] = {['\v'] = true, ['\f'] = true, [0x1C] = true, [0x1D] = true, [0x1E] = true, [0x85] = true};
+    if (breaks[(unsigned char)text.p[0]])
+        return 1;
+    if ((unsigned char)text.p[0] != 0xE2)
+        return 0;
+    return str_starts(text, S("\xE2\x80\xA8")) || str_starts(text, S("\xE2\x80\xA9")) ? 3 : 0;
+}
+
+/* A CR that is no line end here is one for some programs: what follows it they take for a field. Behind the other marks a
+ * name has to be written as it should be, so little of the text is looked at. */
+static void look_behind_breaks(struct stripper *s, struct str raw, char line_end)
+{
+    enum { NEAR = 64 };
+    for (struct str rest = raw; rest.n && !full(s); rest = str_drop(rest, 1)) {
+        bool cr = rest.p[0] == '\r' && line_end == '\n';
+        size_t other = cr ? 0 : other_break(rest);
+        if (!cr && !other)
+            continue;
+        struct str behind = cr ? str_drop(rest, 1) : str_take(str_drop(rest, other), NEAR);
+        const char *name = lookalike_field(behind, s->options->names);
         if (name)
             rename_at(s, name);
     }
@@ -147,7 +164,7 @@ static bool strip_field(struct stripper *s, const struct field *f, char line_end
         rename_at(s, f->name.p);
     else if (hidden)
         rename_at(s, hidden);
-    look_behind_crs(s, f->raw, line_end);
+    look_behind_breaks(s, f->raw, line_end);
     return !full(s);
 }
 
@@ -222,7 +239,7 @@ struct strip strip_plan(struct str message, const struct strip_options *options,
     struct stripper s = {.options = options, .out = &out, .arena = arena, .start = message.p};
     struct header_walk w = header_walk(message);
     read_own(&s);
-    look_behind_crs(&s, w.preamble, w.line_end);
+    look_behind_breaks(&s, w.preamble, w.line_end);
     for (struct field f; header_next(&w, &f); s.fields++) {
         if (!find_top(&s, &f, &w))
             return none;

@@ -125,6 +125,7 @@ def forged():
             ("quoted", ours.replace(b"MX.you.example", b'"mx.you.example"')),
             ("unclear", ours.replace(b"MX", b"(MX")),
             ("behind a CR", b"X: y\r" + ours),
+            ("behind what Python makes line ends", b"".join(b"X: y" + c + ours for c in (b"\x0b", b"\f", b"\x1c", b"\x1d", b"\x1e"))),
             ("behind more CRs than may be", b"X: y" + b"\rAuthentication-Results:" * 110000 + b"\r\n" + ours),
             ("encoded", b"Authentication-Results: =?utf-8?q?mx.you.example=3B_dkim=3Dpass?=\r\n")]:
         r = Run(fields + good, *KEYS)
@@ -133,6 +134,9 @@ def forged():
             own = [v for v in found if ID in v.lower()]
             check("forged, %s: only ours is left" % name, 1, len(own))
             check("forged, %s: and is on top" % name, True, found[0].startswith(ID + ";"))
+        again = email.message_from_bytes(email.message_from_bytes(r.out, policy=email.policy.SMTP).as_bytes())
+        check("forged, %s: nor when a program writes it anew" % name, 1,
+              sum(ID in str(v).lower() for v in again.get_all("Authentication-Results")))
         others = fields.count(b"other")
         check("forged, %s: another's stays" % name, others, r.out.count(b"mx.other.example"))
         check("forged, %s: the check was before" % name, True, b"dkim=pass (" in r.out)

@@ -262,6 +262,18 @@ static const struct {
      S("From x\rX-Old-Authentication-Results: mx.you.example; dkim=pass\n" OURS "A: b\n\n")},
     {"a CR inside a field, 100 blanks before the colon", S("A: b\r" "Authentication-Results" BLANKS ": mx.you.example\n\n"),
      S(OURS "A: b\rX-Old-Authentication-Results" BLANKS ": mx.you.example\n\n")},
+    {"a VT inside a field, which Python makes a line end", S("A: b\x0B" AR " mx.you.example; dkim=pass\nB: c\n\n"),
+     S(OURS "A: b\x0BX-Old-" AR " mx.you.example; dkim=pass\nB: c\n\n")},
+    {"FF, FS, GS, RS", S("A: \f" AR " 1\x1C" AR " 2\x1D" AR " 3\x1E" AR " 4\n\n"),
+     S(OURS "A: \fX-Old-" AR " 1\x1CX-Old-" AR " 2\x1DX-Old-" AR " 3\x1EX-Old-" AR " 4\n\n")},
+    {"NEL in UTF-8 and in Latin 1, line and paragraph separator", S("A: \xC2\x85" AR " 1\x85" AR " 2\xE2\x80\xA8" AR " 3\xE2\x80\xA9" AR " 4\n\n"),
+     S(OURS "A: \xC2\x85X-Old-" AR " 1\x85X-Old-" AR " 2\xE2\x80\xA8X-Old-" AR " 3\xE2\x80\xA9X-Old-" AR " 4\n\n")},
+    {"text in other scripts", S("A: \xE2\x80\xA6" AR " 1 \xC3\x89" AR " 2\n\n"), S(OURS "A: \xE2\x80\xA6" AR " 1 \xC3\x89" AR " 2\n\n")},
+    {"a VT in the mbox line, and in a message of CR lines", S("From x\x0B" AR " y\rA: b\x0B" AR " z\r\r"),
+     S("From x\x0BX-Old-" AR " y\r" NEW "\rA: b\x0BX-Old-" AR " z\r\r")},
+    {"a VT and a CR", S("A: b\r\x0B" AR " y\n\n"), S(OURS "A: b\rX-Old-\x0BX-Old-" AR " y\n\n")},
+    {"a VT before the name", S("A: b\n\x0B" AR " mx.other.example; dkim=pass\n\n"),
+     S(OURS "A: b\nX-Old-\x0BX-Old-" AR " mx.other.example; dkim=pass\n\n")},
     {"a CR before a report", S("A: b\rX-DKIM-Report: mx.you.example; verdict=pass;\n\n"),
      S(OURS "A: b\rX-Old-X-DKIM-Report: mx.you.example; verdict=pass;\n\n")},
     {"a blank before a report", S(" X-DKIM-Report: mx.you.example; verdict=pass;\nA: b\n\n"),
@@ -325,7 +337,7 @@ static void chance(void)
         S(AR), S("Authentication-Results"), S(" mx.you.example"), S("mx.you.example;"), S(" dkim=pass"), S("\r\n"), S("\n"),
         S("\r"), S(" "), S("\t"), S("("), S(")"), S("\""), S("\\"), S(":"), S(";"), S("\0"), S("\xFF"), S("A: b\n"),
         S("From x y\n"), S("2"),
-        S("\n\n"), S("\xEF\xBB\xBF"), S(" mx.other.example"), S("X-DKIM-Report:"), S("="),
+        S("\n\n"), S("\xEF\xBB\xBF"), S(" mx.other.example"), S("X-DKIM-Report:"), S("="), S("\x0B"), S("\xE2\x80\xA8"),
     };
     uint64_t generator = 4;
     for (size_t i = 0; i < 4000; i++) {
