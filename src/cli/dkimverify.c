@@ -1,12 +1,12 @@
 /* dkimverify: reads messages, looks up the keys they name, prints what came of it. */
 #include "src/cli/batch.h"
 #include "src/cli/filter.h"
+#include "src/cli/hostname.h"
 #include "src/cli/merge.h"
 #include "src/cli/options.h"
 #include "src/cli/say.h"
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 /* The keys and the DNS, before any message is read. The exit status when that is not to be had. */
 static int open_lookup(const struct options *o, struct lookup **lookup)
@@ -37,14 +37,6 @@ static bool is_verdict(int status)
     return status == EXIT_NO_PASS || status == EXIT_UNSIGNED || status == EXIT_TEMPORARY;
 }
 
-/* The name of this host, for reports that say who wrote them. */
-static void this_host(char *host, size_t size)
-{
-    if (gethostname(host, size - 1) != 0)
-        g_strlcpy(host, "localhost", size);
-    host[size - 1] = '\0';
-}
-
 static struct job_rules rules_of(const struct options *o, const struct lookup *lookup, const char *host)
 {
     return (struct job_rules){
@@ -67,8 +59,9 @@ static struct job_rules rules_of(const struct options *o, const struct lookup *l
 static int verify(const struct options *o, struct lookup *lookup)
 {
     static char *const standard_input[] = {"-", NULL};
-    char host[256];
-    this_host(host, sizeof host);
+    char host[HOST_NAME_ROOM] = "";
+    if (o->writer->names_host && !o->authserv_id)
+        host_name(host);
     struct inputs_options how = {.kind = o->input, .files0_from = o->files0_from, .measure = o->progress};
     bool named = o->inputs[0] || o->files0_from;
     struct batch_options batch = {

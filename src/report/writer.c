@@ -6,7 +6,7 @@ const struct writer writers[] = {
     {.name = "brief", .message = brief_message, .lean = true},
     {.name = "json", .message = json_message, .whole = true},
     {.name = "html", .begin = html_begin, .message = html_message, .end = html_end, .whole = true},
-    {.name = "authres", .message = authres_message, .lean = true},
+    {.name = "authres", .message = authres_message, .lean = true, .names_host = true},
     {.name = NULL},
 };
 

@@ -24,6 +24,7 @@ struct writer {
     bool whole; /* shows messages that are inside others: they are opened for it */
     bool counts; /* says which message it is when there are many */
     bool lean;  /* reads no more than inspect_lean() fills in */
+    bool names_host; /* says which host wrote it (authserv_id) */
 };
 
 /* All writers, text first; the row after the last has name NULL. */

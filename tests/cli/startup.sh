@@ -24,7 +24,7 @@ traced() {
 	has "$name: the message is read (the trace works)" trace good.eml
 }
 
-for args in "-q" "-f text" "-f json" "-f brief" "-f authres"; do
+for args in "-q" "-f text" "-f json" "-f brief" "-f authres --authserv-id mx.r.example"; do
 	traced "--offline $args" 0 --offline --keys keys $args good.eml
 	for file in /etc/resolv.conf /etc/hosts /etc/nsswitch.conf /etc/services; do
 		has_not "--offline $args: $file is not opened" trace "$file"
