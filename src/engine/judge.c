@@ -165,6 +165,15 @@ static bool is_from_future(const struct judge *j, const struct signature *s)
     return s->record.t >= 0 && s->record.t > j->judged_at + LIMIT_CLOCK_SKEW;
 }
 
+/* Meant to end, and does not for all that matters. A day has 86400 seconds, half a year 183 days. */
+static void tell_long(const struct judge *j, const struct signature *s)
+{
+    enum { DAY = 86400, LONG = 183 };
+    int64_t now = j->judged_at > 0 ? j->judged_at : 0, days = (s->record.x - (s->record.t >= 0 ? s->record.t : now)) / DAY;
+    if (s->record.x >= 0 && days > LONG)
+        find(j, s, DKV_X_VERY_LONG, arena_print(j->arena, "%lld days", (long long)days));
+}
+
 /* ---- what strict refuses ------------------------------------------------------------------------- */
 
 /* Fields that RFC 5322 section 3.6 and RFC 2045 allow once, and that a reader sees or a program acts on. */
@@ -302,6 +311,7 @@ static void own_findings(const struct judge *j, const struct signature *s, const
         find(j, s, DKV_ALG_SHA1, S(""));
     if (s->record.x >= 0 && s->record.x < j->now && !is_expired(j, s))
         find(j, s, DKV_EXPIRED_SINCE, S(""));
+    tell_long(j, s);
 }
 
 static void compare_z(const struct judge *j, const struct signature *s, struct dkv_signature *out)

@@ -31,6 +31,7 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_BH_EMPTY_BODY] = "Ask the sender whether its signing program hashes the body at all; if other mail of it "
                           "verifies, the body was put in by somebody else.",
     [DKV_EXPIRED_SINCE] = "Nothing, when you look at an old message. A message that has just come and says this was held back.",
+    [DKV_X_VERY_LONG] = "Nothing for this message. The sender should let signatures end after a week or two, or leave out x=.",
     [DKV_Z_DIFF] = "Compare the fields that are named: z= shows what they were when the message was signed. z= proves nothing "
                    "unless the signature holds.",
     [DKV_Z_BAD] = nothing,

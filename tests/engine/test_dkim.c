@@ -422,6 +422,30 @@ static void clock_rows(void)
     }
 }
 
+static void long_lives(void)
+{
+    static const struct {
+        const char *more;
+        bool told;
+    } rows[] = {
+        {"; t=1772442000; x=1788340000", true},  /* 184 days */
+        {"; t=1772442000; x=1788253200", false}, /* 183 */
+        {"; x=1999999999", true},
+        {"; x=1773000000", false},
+        {"; t=0; x=99999999999999999999", true},
+        {"; t=1772442000", false},
+        {"", false},
+    };
+    struct str txt = make_record("p=@", MAKE_RSA1024);
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct str tags = make_replaced(S(USUAL("; @@")), S("; @@"), str_z(rows[i].more));
+        judge_with(make_signed((struct make){S(HEADER "\r\n" BODY), tags, MAKE_RSA1024, false}), DKV_STRICT, &txt, 1);
+        unit_row("%s", rows[i].more);
+        CHECK_INT(found(DKV_X_VERY_LONG, 1), rows[i].told);
+        CHECK(signatures[0].would_verify);
+    }
+}
+
 /* ---- line ends ---------------------------------------------------------------------------------- */
 
 static struct str with_line_ends(struct str s, char end)
@@ -486,6 +510,7 @@ void suite_engine_dkim(void)
         {"fields that are not read", unread_fields},
         {"several records", several_records},
         {"the clock", clock_rows},
+        {"long lives", long_lives},
         {"line ends", line_ends},
         {"single LF", single_lf},
         {"close", closed},
