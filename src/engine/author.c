@@ -206,16 +206,21 @@ static void find_in_field(struct findings *f, const struct evidence *e, struct s
     }
 }
 
-/* Which of the addresses a signature that passes speaks for. */
-static bool is_proven(const struct evidence *e, const char *address)
+/* What the signatures say for an address: the best of those in the name of its domain. */
+static const char *proof(const struct evidence *e, const char *address)
 {
+    static const char *const words[] = {"its domain has not signed", "a signature in the name of its domain does not hold",
+                                        "its domain has signed, and the signature is refused", "its domain has signed"};
     const char *domain = domain_of(address, e->arena);
+    size_t best = 0;
     for (size_t i = 0; domain && i < e->count; i++) {
+        const struct dkv_signature *s = &e->judged[i];
         const char *d = e->signatures[i].domain;
-        if (e->judged[i].result == DKV_PASS && d && domain_same_organization(d, domain))
-            return true;
+        size_t is = s->result == DKV_PASS ? 3 : s->would_verify ? 2 : 1;
+        if (d && domain_same_organization(d, domain) && is > best)
+            best = is;
     }
-    return false;
+    return words[best];
 }
 
 static void find_ambiguity(struct findings *f, const struct evidence *e)
@@ -226,7 +231,7 @@ static void find_ambiguity(struct findings *f, const struct evidence *e)
     struct str list = S("");
     for (size_t i = 0; i < a->candidate_count && i < 10; i++)
         list = arena_print(e->arena, "%.*s%s%s (%s)", (int)list.n, list.p, i ? ", " : "", a->candidates[i],
-                           is_proven(e, a->candidates[i]) ? "its domain has signed" : "its domain has not signed");
+                           proof(e, a->candidates[i]));
     if (a->candidate_count > 10)
         list = arena_print(e->arena, "%.*s, and %zu more", (int)list.n, list.p, a->candidate_count - 10);
     findings_add(f, DKV_FROM_AMBIGUOUS, 0, S("From"), list);

@@ -163,7 +163,8 @@ void content_find(struct findings *f, const struct evidence *e)
             findings_add(f, DKV_LINE_TOO_LONG, 0, S("body"), arena_print(e->arena, "%zu bytes", longest));
     }
     struct fields_behind fields = fields_at_start(h->body, h->line_end);
-    if (fields.count >= 3 && fields.machine)
+    bool nothing_else = e->parts->items[0].message; /* message/rfc822: a message is what should be there */
+    if (fields.count >= 3 && fields.machine && !nothing_else)
         findings_add(f, DKV_HEADER_AFTER_BODY, 0, S("body"), arena_print(e->arena, "%zu lines", fields.count));
     if (has.nul)
         findings_add(f, DKV_NUL_IN_BODY, 0, S("body"), S(""));

@@ -73,7 +73,7 @@ static void say_not_pass(const struct speech *to, const struct analysis *a, cons
     speech_words(to, phrases[s->dkv->result].before);
     speech_signer(to, s->dkv);
     speech_words(to, phrases[s->dkv->result].after);
-    speech_words(to, dkv_reason_row(s->dkv->reason)->sentence);
+    speech_words(to, reason_words(s->dkv));
     if (s->dkv->result == DKV_TEMPERROR && s->dkv->body_hash == DKV_HASH_MISMATCH)
         speech_words(to, "; whatever the answer, it cannot hold: the body is not as it was signed");
 }
@@ -101,6 +101,7 @@ void speech_meaning(const struct speech *to, const struct analysis *a, const str
     if (s->aligned == ALIGN_NONE)
         speech_words(to, ", and says nothing about the domain in From");
     speech_words(to, ".");
+    speech_list(to, a, s);
 }
 
 /* --- what to do --- */
@@ -129,6 +130,13 @@ static const char *verdict_advice(const struct analysis *a, const struct analysi
     return NULL;
 }
 
+static const char *advice_of(const struct dkv_signature *sig)
+{
+    return body_is_missing(sig) ? "Give the whole message, if you have it: with the header alone only the header can be judged, and "
+                                  "that is as it was signed."
+                                : advice_text(sig->reason);
+}
+
 /* Numbers of the signatures that share the i-th one's reason; empty when an earlier one has it. */
 static void sharing(GString *who, const struct analysis *a, size_t i, size_t shown)
 {
@@ -154,7 +162,7 @@ void speech_next(const struct analysis *a, const struct analysis_signature *deci
     if (overall && !settled)
         row(context, "", overall);
     for (size_t i = 0; i < shown; i++) {
-        const char *advice = advice_text(a->signatures[i].dkv->reason);
+        const char *advice = advice_of(a->signatures[i].dkv);
         sharing(who, a, i, shown);
         if (!advice || !who->len)
             continue;

@@ -61,11 +61,18 @@ void speech_came_from(const struct speech *, const struct analysis *);
 /* Between which servers the message was changed, when the deciding signature does not hold because it was. */
 void speech_changed(const struct speech *, const struct analysis *, const struct analysis_signature *s);
 
+/* That a good signature is only that of a mailing list. */
+void speech_list(const struct speech *, const struct analysis *, const struct analysis_signature *s);
+
 /* --- one signature (speech_signature.c); each has its label elsewhere --- */
 
 /* d= as a person should read it: with its A-label where it is not ASCII. */
 void speech_signer(const struct speech *, const struct dkv_signature *);
 const char *alignment_words(enum alignment);
+/* Its reason in a sentence. */
+const char *reason_words(const struct dkv_signature *);
+/* Only the header is as it was signed, and there is nothing behind it: mostly somebody gave the header alone. */
+bool body_is_missing(const struct dkv_signature *);
 /* The reason with its detail, without its id. */
 void speech_result(const struct speech *, const struct dkv_signature *, size_t max);
 void speech_body(const struct speech *, const struct dkv_signature *);

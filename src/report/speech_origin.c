@@ -96,7 +96,7 @@ static void say_whole(const struct speech *to, const struct dkv_claim *c)
 
 void speech_changed(const struct speech *to, const struct analysis *a, const struct analysis_signature *s)
 {
-    if (!s || !is_changed(s->dkv->reason))
+    if (!s || !is_changed(s->dkv->reason) || body_is_missing(s->dkv))
         return;
     size_t i = (size_t)(s - a->signatures);
     const struct dkv_claim *whole = last_whole(a, i), *broken = first_broken(a, i);
@@ -113,4 +113,16 @@ void speech_changed(const struct speech *to, const struct analysis *a, const str
     speech_words(to, whole || broken ? " It calls itself mail of the list " : "It calls itself mail of the list ");
     to->voice->value(to->out, list, SHOWN_LIST);
     speech_words(to, ", and lists change what they pass on.");
+}
+
+/* Is the name of the list of the signer's domain? */
+void speech_list(const struct speech *to, const struct analysis *a, const struct analysis_signature *s)
+{
+    struct str list = list_name(a), signer = s->dkv->domain;
+    bool its = signer.n && str_iends(list, signer) && (list.n == signer.n || list.p[list.n - signer.n - 1] == '.');
+    if (!its)
+        return;
+    speech_words(to, " It is the signature of the mailing list ");
+    to->voice->value(to->out, list, SHOWN_LIST);
+    speech_words(to, ", and does not say who wrote to it.");
 }

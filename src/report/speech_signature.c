@@ -26,6 +26,18 @@ const char *alignment_words(enum alignment aligned)
     return words[aligned];
 }
 
+/* An empty body has no canonical bytes, or with simple one line end (RFC 6376 section 3.4.3). */
+bool body_is_missing(const struct dkv_signature *sig)
+{
+    return sig->body_hash == DKV_HASH_MISMATCH && sig->header_hash == DKV_HASH_MATCH && sig->body_size >= 0 && sig->body_size <= 2;
+}
+
+const char *reason_words(const struct dkv_signature *sig)
+{
+    return sig->reason == DKV_BODY_HASH_MISMATCH && body_is_missing(sig) ? "there is no body here, and one was signed"
+                                                                         : dkv_reason_row(sig->reason)->sentence;
+}
+
 void speech_result(const struct speech *to, const struct dkv_signature *sig, size_t max)
 {
     static const char *const meaning[] = {
@@ -33,7 +45,7 @@ void speech_result(const struct speech *to, const struct dkv_signature *sig, siz
         [DKV_NEUTRAL] = "not judged: ", [DKV_TEMPERROR] = "not decided: ", [DKV_PERMERROR] = "cannot be used: ",
     };
     speech_words(to, meaning[sig->result]);
-    speech_words(to, dkv_reason_row(sig->reason)->sentence);
+    speech_words(to, reason_words(sig));
     if (sig->detail.n) {
         speech_words(to, "; ");
         to->voice->value(to->out, sig->detail, max);
@@ -47,6 +59,8 @@ void speech_body(const struct speech *to, const struct dkv_signature *sig)
         speech_words(to, "not checked");
     else if (sig->length == 0)
         speech_words(to, "nothing of it is signed");
+    else if (body_is_missing(sig))
+        speech_words(to, "there is none");
     else
         speech_print(to, "%s%s it was signed", part ? "the signed part is " : "",
                      sig->body_hash == DKV_HASH_MATCH ? "exactly as" : "not as");
@@ -85,7 +99,7 @@ const char *header_words(const struct dkv_signature *sig)
         return unknown_words(sig);
     if (sig->header_hash == DKV_HASH_MISMATCH)
         return "a signed field, or DKIM-Signature itself, was changed, added or removed after signing";
-    return sig->body_hash == DKV_HASH_MISMATCH
+    return sig->body_hash == DKV_HASH_MISMATCH && !body_is_missing(sig)
                ? "the signed fields are exactly as they were signed; only the body was changed"
                : "the signed fields are exactly as they were signed";
 }

@@ -250,6 +250,13 @@ static void two_authors(void)
     CHECK_INT(signatures[0].result, DKV_POLICY);
     CHECK(signatures[0].would_verify);
     CHECK(found(DKV_FROM_MULTIPLE, 0));
+    const struct dkv_finding *f;
+    size_t n = dkv_findings(handle, &f), at = 0;
+    while (at < n && f[at].reason != DKV_FROM_AMBIGUOUS)
+        at++;
+    if (CHECK(at < n))
+        CHECK(str_find(f[at].detail, S("a@y.example (its domain has not signed)")) < f[at].detail.n &&
+              str_find(f[at].detail, S("x.example (its domain has signed, and the signature is refused)")) < f[at].detail.n);
     judge_with(message, DKV_RFC, &txt, 1);
     CHECK_REASON(signatures[0].reason, DKV_VERIFIED);
 }

@@ -98,6 +98,7 @@ static const struct shape_row {
     {S(FROM "\r\nMIME-Version: 1.0\r\nContent-Type: x\r\nTo: y\r\n"), DKV_HEADER_AFTER_BODY, "body", "3 lines"},
     {S(FROM "\r\nFrom: x\r\nSent: today\r\nTo: y\r\nSubject: z\r\n"), DKV_HEADER_AFTER_BODY, NULL, NULL},
     {S(FROM "\r\nHello\r\nMIME-Version: 1.0\r\nContent-Type: x\r\nTo: y\r\n"), DKV_HEADER_AFTER_BODY, NULL, NULL},
+    {S(FROM "Content-Type: message/rfc822\r\n\r\nMIME-Version: 1.0\r\nContent-Type: x\r\nTo: y\r\n"), DKV_HEADER_AFTER_BODY, NULL, NULL},
     {S(FROM "\r\nx\0y\r\n"), DKV_NUL_IN_BODY, "body", ""},
 };
 

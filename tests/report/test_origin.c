@@ -114,12 +114,56 @@ static void test_cannot_hold(void)
     CHECK(strstr(whole->str, words) == NULL);
 }
 
+/* Of a header alone nobody should say that its body was changed. */
+static void test_no_body(void)
+{
+    static const struct row {
+        int64_t size;
+        enum dkv_hash header;
+        bool missing;
+    } rows[] = {
+        {0, DKV_HASH_MATCH, true}, {2, DKV_HASH_MATCH, true}, {3, DKV_HASH_MATCH, false}, {0, DKV_HASH_UNCHECKED, false}, {-1, DKV_HASH_MATCH, false},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct dkv_signature s = {.domain = S("a.example"), .result = DKV_FAIL, .reason = DKV_BODY_HASH_MISMATCH, .length = -1,
+                                  .body_hash = DKV_HASH_MISMATCH, .header_hash = rows[i].header, .body_size = rows[i].size};
+        struct analysis_signature one = {&s, ALIGN_STRICT};
+        struct analysis a = {.source = "-", .date = -1, .verdict = DKV_FAIL, .signatures = &one, .signature_count = 1};
+        g_autoptr(GString) out = fixture_written("text", &a);
+        unit_row("%d bytes, header %d", (int)rows[i].size, rows[i].header);
+        CHECK_INT(strstr(out->str, "there is no body here, and one was signed") != NULL, rows[i].missing);
+        CHECK_INT(strstr(out->str, "Give the whole message, if you have it") != NULL, rows[i].missing);
+        CHECK_INT(strstr(out->str, "was changed after it was") == NULL, rows[i].missing);
+        CHECK_INT(strstr(out->str, "only the body was changed") == NULL, rows[i].missing || rows[i].header != DKV_HASH_MATCH);
+    }
+}
+
+/* A list that signs with its own name in From makes every author its own. */
+static void test_list(void)
+{
+    static const struct row {
+        const char *signer;
+        bool its;
+    } rows[] = {{"lists.example", true}, {"EXAMPLE", true}, {"ists.example", false}, {"acme.example", false}, {"dev.lists.example", true}, {"", false}};
+    static const struct analysis_field list[] = {{.raw = S("List-Id: Dev <dev.lists.example>\n"), .name = S("list-id")}};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct dkv_signature s = {.domain = str_z(rows[i].signer), .result = DKV_PASS, .reason = DKV_VERIFIED, .length = -1};
+        struct analysis_signature one = {&s, ALIGN_STRICT};
+        struct analysis a = {.source = "-", .date = -1, .verdict = DKV_PASS, .signatures = &one, .signature_count = 1, .fields = list, .field_count = 1};
+        g_autofree char *text = first_part(&a);
+        ROW((strstr(text, "It is the signature of the mailing list dev.lists.example, and does not say who wrote to it.") != NULL) == rows[i].its,
+            rows[i].signer);
+    }
+}
+
 void suite_report_origin(void)
 {
     static const struct unit_test tests[] = {
         {"who handed it over", test_came_from},
         {"where it was changed", test_changed},
         {"it cannot hold", test_cannot_hold},
+        {"no body", test_no_body},
+        {"the list's signature", test_list},
     };
     unit_suite("report/origin", tests, LENGTH(tests));
 }
