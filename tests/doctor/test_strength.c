@@ -277,7 +277,7 @@ static void not_again(void)
     }
 }
 
-/* The first of n, n + 2, n + 4, ... (of n, n + step, ...) that is odd and has no small factor. */
+/* The first of n, n + 2, n + 4, ... (of n, n + step, ...) that is odd, has no small factor and is no prime. */
 static struct str without_small_factors(BIGNUM *n, const BIGNUM *step)
 {
     unsigned char *out = arena_alloc(unit_arena(), (size_t)BN_num_bytes(n) + 1);
@@ -285,7 +285,7 @@ static struct str without_small_factors(BIGNUM *n, const BIGNUM *step)
     do {
         BN_add(n, n, step);
         s.n = (size_t)BN_bn2bin(n, out);
-    } while (strength_small_factor(s));
+    } while (strength_small_factor(s) || BN_check_prime(n, NULL, NULL) > 0);
     BN_free(n);
     return s;
 }
