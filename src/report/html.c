@@ -226,8 +226,11 @@ static void put_message(struct html *h)
     html_put(h, "<article>\n");
     put_verdict(h, deciding);
     put_head(h);
+    if (!is_settled(h->a, deciding))
+        put_next(h, deciding, shown);
     html_signatures(h, shown);
-    put_next(h, deciding, shown);
+    if (is_settled(h->a, deciding))
+        put_next(h, deciding, shown);
     html_path(h);
     html_claims(h);
     html_cover(h);

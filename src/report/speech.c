@@ -153,11 +153,16 @@ static void sharing(GString *who, const struct analysis *a, size_t i, size_t sho
     }
 }
 
+bool is_settled(const struct analysis *a, const struct analysis_signature *deciding)
+{
+    return a->verdict == DKV_PASS && deciding->aligned != ALIGN_NONE;
+}
+
 void speech_next(const struct analysis *a, const struct analysis_signature *deciding, size_t shown,
                  void (*row)(void *, const char *, const char *), void *context)
 {
     const char *overall = verdict_advice(a, deciding);
-    bool settled = a->verdict == DKV_PASS && deciding->aligned != ALIGN_NONE;
+    bool settled = is_settled(a, deciding);
     g_autoptr(GString) who = g_string_new(NULL);
     if (overall && !settled)
         row(context, "", overall);

@@ -35,6 +35,9 @@ void speech_meaning(const struct speech *, const struct analysis *, const struct
 void speech_next(const struct analysis *, const struct analysis_signature *deciding, size_t shown,
                  void (*row)(void *context, const char *who, const char *advice), void *context);
 
+/* A signature of the author's domain holds: then what to do is for others, and can wait until the signatures were shown. */
+bool is_settled(const struct analysis *, const struct analysis_signature *deciding);
+
 /* A verdict is about signatures only; whoever reads no further should know that there is more: findings of severity warn
  * and error, in a part of the report of that name. */
 bool speech_has_more(const struct analysis *);

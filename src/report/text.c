@@ -1,4 +1,4 @@
-/* The report for a person: verdict, what it rests on, what to do, the path, what is odd.
+/* The report for a person: verdict, what to do, what it rests on, the path, what is odd.
  *
  * What comes from the message is escaped, cut to a length that a screen bears, and stays right of its label:
  * no text of a message begins a line. Only the verdict and severity words are ever coloured, by their own meaning. */
@@ -241,8 +241,11 @@ static void put_report(struct page page, const struct analysis *a)
     put_verdict(&t, deciding);
     put_head(&t);
     put_meaning(&t, deciding);
+    if (!is_settled(a, deciding))
+        speech_next(a, deciding, shown, put_advice, &(struct next){.text = &t});
     put_signatures(&t, shown);
-    speech_next(a, deciding, shown, put_advice, &(struct next){.text = &t});
+    if (is_settled(a, deciding))
+        speech_next(a, deciding, shown, put_advice, &(struct next){.text = &t});
     text_path(&t);
     text_claims(&t);
     text_cover(&t);

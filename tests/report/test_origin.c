@@ -1,4 +1,4 @@
-/* src/report/speech_origin: who handed the message over, and where it was changed. */
+/* The first screen of a report: who handed the message over, where it was changed (src/report/speech_origin), what to do. */
 #include "src/report/writer.h"
 #include "tests/report/fixture.h"
 
@@ -156,6 +156,26 @@ static void test_list(void)
     }
 }
 
+/* What to do is on the first screen, unless all is well. */
+static void test_order(void)
+{
+    static const enum fixture_index urgent[] = {FIXTURE_BODY, FIXTURE_HEADER, FIXTURE_REVOKED, FIXTURE_TIMEOUT};
+    for (size_t i = 0; i < LENGTH(urgent); i++) {
+        g_autoptr(GString) text = fixture_written("text", &fixtures[urgent[i]].analysis), html = fixture_written("html", &fixtures[urgent[i]].analysis);
+        const char *next = strstr(text->str, "\nNEXT"), *dkim = strstr(text->str, "\nDKIM");
+        ROW(next && dkim && next < dkim, fixtures[urgent[i]].name);
+        const char *todo = strstr(html->str, "What to do"), *signatures = strstr(html->str, ">Signatures");
+        ROW(todo && signatures && todo < signatures, fixtures[urgent[i]].name);
+    }
+    struct dkv_signature good = {.domain = S("a.example"), .result = DKV_PASS, .reason = DKV_VERIFIED, .length = -1},
+                         bad = {.domain = S("b.example"), .result = DKV_FAIL, .reason = DKV_BODY_HASH_MISMATCH, .length = -1};
+    struct analysis_signature two[] = {{&good, ALIGN_STRICT}, {&bad, ALIGN_NONE}};
+    struct analysis a = {.source = "-", .date = -1, .verdict = DKV_PASS, .signatures = two, .signature_count = 2};
+    g_autoptr(GString) text = fixture_written("text", &a);
+    const char *next = strstr(text->str, "\nNEXT"), *dkim = strstr(text->str, "\nDKIM");
+    CHECK(next && dkim && next > dkim);
+}
+
 void suite_report_origin(void)
 {
     static const struct unit_test tests[] = {
@@ -163,6 +183,7 @@ void suite_report_origin(void)
         {"where it was changed", test_changed},
         {"it cannot hold", test_cannot_hold},
         {"no body", test_no_body},
+        {"order", test_order},
         {"the list's signature", test_list},
     };
     unit_suite("report/origin", tests, LENGTH(tests));
