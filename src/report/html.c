@@ -41,10 +41,9 @@ const char *html_kind(enum dkv_result result)
 
 /* --- verdict --- */
 
-/* A signature that holds but speaks for somebody else is no reason to be at ease. */
 static const char *verdict_kind(const struct analysis *a, const struct analysis_signature *s)
 {
-    return a->verdict == DKV_PASS && s->aligned == ALIGN_NONE ? "doubt" : html_kind(a->verdict);
+    return is_doubtful(a, s) ? "doubt" : html_kind(a->verdict);
 }
 
 static void put_warning(struct html *h)

@@ -226,6 +226,11 @@ static size_t count_of(const struct analysis *a, enum dkv_severity severity)
     return n;
 }
 
+bool is_doubtful(const struct analysis *a, const struct analysis_signature *deciding)
+{
+    return a->verdict == DKV_PASS && (deciding->aligned == ALIGN_NONE || count_of(a, DKV_ERROR));
+}
+
 bool speech_has_more(const struct analysis *a) { return count_of(a, DKV_ERROR) || count_of(a, DKV_WARN); }
 
 void speech_more(const struct speech *to, const struct analysis *a, const char *part)

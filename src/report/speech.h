@@ -38,6 +38,9 @@ void speech_next(const struct analysis *, const struct analysis_signature *decid
 /* A signature of the author's domain holds: then what to do is for others, and can wait until the signatures were shown. */
 bool is_settled(const struct analysis *, const struct analysis_signature *deciding);
 
+/* A signature that holds is no reason to be at ease: it is another domain's, or something is wrong all the same. */
+bool is_doubtful(const struct analysis *, const struct analysis_signature *deciding);
+
 /* A verdict is about signatures only; whoever reads no further should know that there is more: findings of severity warn
  * and error, in a part of the report of that name. */
 bool speech_has_more(const struct analysis *);

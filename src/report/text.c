@@ -64,7 +64,7 @@ static void put_verdict(struct text *t, const struct analysis_signature *s)
     enum page_color color = text_color(a->verdict);
     const struct speech to = text_speech(t);
     speech_verdict(&to, a, s);
-    if (a->verdict == DKV_PASS && s->aligned == ALIGN_NONE)
+    if (is_doubtful(a, s))
         color = PAGE_YELLOW;
     text_put(t, "", words[a->verdict], color, strlen(words[a->verdict]) + 2);
 }

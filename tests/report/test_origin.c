@@ -176,6 +176,21 @@ static void test_order(void)
     CHECK(next && dkim && next > dkim);
 }
 
+/* No green over a report that has errors. */
+static void test_doubt(void)
+{
+    static const struct dkv_finding error = {.reason = DKV_FROM_CONTROLS}, warning = {.reason = DKV_FROM_MANY};
+    struct dkv_signature s = {.domain = S("a.example"), .result = DKV_PASS, .reason = DKV_VERIFIED, .length = -1};
+    struct analysis_signature one = {&s, ALIGN_STRICT};
+    struct analysis a = {.source = "-", .date = -1, .verdict = DKV_PASS, .signatures = &one, .signature_count = 1,
+                         .findings = &warning, .finding_count = 1};
+    g_autoptr(GString) fine = fixture_written("html", &a);
+    CHECK(strstr(fine->str, "<header class=\"verdict good\">") != NULL);
+    a.findings = &error;
+    g_autoptr(GString) doubt = fixture_written("html", &a);
+    CHECK(strstr(doubt->str, "<header class=\"verdict doubt\">") != NULL);
+}
+
 void suite_report_origin(void)
 {
     static const struct unit_test tests[] = {
@@ -184,6 +199,7 @@ void suite_report_origin(void)
         {"it cannot hold", test_cannot_hold},
         {"no body", test_no_body},
         {"order", test_order},
+        {"doubt", test_doubt},
         {"the list's signature", test_list},
     };
     unit_suite("report/origin", tests, LENGTH(tests));
