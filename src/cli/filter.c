@@ -1,6 +1,7 @@
 #include "src/cli/filter.h"
 #include "parsers/limits.h"
 #include "src/cli/child.h"
+#include "src/cli/landlock.h"
 #include "src/cli/options.h"
 #include "src/cli/spool.h"
 #include "src/cli/stamp.h"
@@ -88,6 +89,8 @@ static bool put_stamp(void *to, const struct stamp *s)
 static void work(void *with)
 {
     struct work *w = with;
+    if (!w->options->record)
+        landlock_read_only();
     stamp_make(w->message, w->options, w->timeout_ms, put_stamp, w);
 }
 

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +53,20 @@ static void spoil_files(void)
         _exit(1);
 }
 
+/* What a hostile child does to the files and processes of whoever called: nothing of it may come about. */
+static void escape(void)
+{
+    int fd = open("escaped", O_CREAT | O_WRONLY, 0600);
+    fprintf(stderr, "made a file: %s\n", fd < 0 ? "no" : "yes");
+    fd = open("good.eml", O_RDWR);
+    fprintf(stderr, "opened a file for writing: %s\n", fd < 0 ? "no" : "yes");
+    fprintf(stderr, "read a file: %s\n", open("good.eml", O_RDONLY) < 0 ? "no" : "yes");
+    fprintf(stderr, "renamed a file: %s\n", rename("renamed", "renamed.1") < 0 && errno == EACCES ? "no" : "yes");
+    fprintf(stderr, "signalled its parent: %s\n", kill(getppid(), SIGWINCH) < 0 ? "no" : "yes");
+    execl("/bin/true", "true", (char *)NULL);
+    fprintf(stderr, "ran a program: no\n");
+}
+
 static void fault(const char *where)
 {
     const char *wanted = getenv("FAULT");
@@ -78,6 +93,8 @@ static void fault(const char *where)
         cut();
     if (strcmp(what, "files") == 0)
         spoil_files();
+    if (strcmp(what, "escape") == 0)
+        escape();
     if (strcmp(what, "ones") == 0)
         spoil(0xFF);
     if (strcmp(what, "numbers") == 0)

@@ -432,6 +432,7 @@ def bugs():
          env=dict(env, FAULT="late-cut"))
     goes("the check is in other hands: it writes into what is open", big, "fail", *KEYS, id=None, silent=False,
          env=dict(env, FAULT="late-files"))
+    confined(env)
     with socket.socket() as listening: # standard input and output are one
         listening.bind(("127.0.0.1", 0))
         listening.listen()
@@ -450,6 +451,23 @@ def bugs():
         r = Run(message, *KEYS, env=dict(env, FAULT="fork"))
         check("no process can be started: what is forged is renamed", (0, message.replace(b"Authentication-R", b"X-Old-Authentication-R")),
               (r.status, r.out))
+
+
+def confined(env):
+    """A check in other hands can read and ask the DNS, where the kernel has Landlock."""
+    import ctypes
+    version = ctypes.CDLL(None).syscall(444, None, 0, 1) # landlock_create_ruleset, the same number on all machines
+    if version < 1 or re.search(r"Seccomp:\t[^0]", open("/proc/self/status").read()):
+        skipped("a check in other hands", "this kernel has no Landlock, or a seccomp filter is there")
+        return
+    open("renamed", "w").close()
+    r = goes("the check is in other hands: it would get out", good, "pass", *KEYS, id=None, silent=False,
+             env=dict(env, FAULT="late-escape"))
+    check("the check is in other hands: what it could do", ["read a file: yes"] + ["signalled its parent: yes"] * (version < 6),
+          [line for line in r.err.splitlines() if line.endswith("yes")])
+    check("the check is in other hands: no file is made or renamed", (False, True), (os.path.exists("escaped"), os.path.exists("renamed")))
+    record = Run(good, *KEYS[1:], "-n", "127.0.0.1:1", "--timeout", "1", "--record", "recorded")
+    check("the check writes what it was told to (--record)", (0, True), (record.status, os.path.exists("recorded")))
 
 
 def crowd():
