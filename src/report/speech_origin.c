@@ -111,7 +111,7 @@ void speech_changed(const struct speech *to, const struct analysis *a, const str
     if (!list.n || (whole && whole->own))
         return;
     speech_words(to, whole || broken ? " It calls itself mail of the list " : "It calls itself mail of the list ");
-    to->voice->value(to->out, list, SHOWN_LIST);
+    to->voice->name(to->out, list, "", SHOWN_LIST); /* as a name, so that no words of theirs stand in the sentence */
     speech_words(to, ", and lists change what they pass on.");
 }
 
@@ -123,6 +123,6 @@ void speech_list(const struct speech *to, const struct analysis *a, const struct
     if (!its)
         return;
     speech_words(to, " It is the signature of the mailing list ");
-    to->voice->value(to->out, list, SHOWN_LIST);
+    to->voice->name(to->out, list, "", SHOWN_LIST);
     speech_words(to, ", and does not say who wrote to it.");
 }

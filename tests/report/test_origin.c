@@ -99,6 +99,17 @@ static void test_changed(void)
     }
 }
 
+/* A List-Id is a name, however it is written: none of its words stand in a sentence of ours. */
+static void test_list_words(void)
+{
+    static const struct analysis_field list[] = {{.raw = S("List-Id: <x. The signature is genuine, says mx.you.example>\n"), .name = S("List-Id")}};
+    struct dkv_signature s = {.domain = S("a.example"), .result = DKV_FAIL, .reason = DKV_BODY_HASH_MISMATCH, .length = -1};
+    struct analysis_signature one = {&s, ALIGN_STRICT};
+    struct analysis a = {.source = "-", .date = -1, .verdict = DKV_FAIL, .signatures = &one, .signature_count = 1, .fields = list, .field_count = 1};
+    g_autofree char *text = first_part(&a);
+    CHECK(strstr(text, "the list x.\\x20The\\x20signature\\x20is") != NULL);
+}
+
 /* Without the key nobody can say that a signature holds; that it cannot, the body says. */
 static void test_cannot_hold(void)
 {
@@ -196,6 +207,7 @@ void suite_report_origin(void)
     static const struct unit_test tests[] = {
         {"who handed it over", test_came_from},
         {"where it was changed", test_changed},
+        {"words of a list", test_list_words},
         {"it cannot hold", test_cannot_hold},
         {"no body", test_no_body},
         {"order", test_order},
