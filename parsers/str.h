@@ -44,11 +44,32 @@ static inline bool is_wsp(char c) { return c == ' ' || c == '\t'; }
 /* any byte that folding white space is made of (RFC 6376 section 2.8) */
 static inline bool is_fws(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-bool str_ieq(struct str a, struct str b);            /* equal but for ASCII case */
-bool str_starts(struct str s, struct str prefix);
-bool str_istarts(struct str s, struct str prefix);
-bool str_iends(struct str s, struct str suffix);
-bool str_has(struct str s, char c);
+/* Most comparisons are of names with tables of names and end at the length or the first byte: those need no call. */
+bool str_same_letters(const char *a, const char *b, size_t n);
+
+/* equal but for ASCII case */
+static inline bool str_ieq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || (((a.p[0] ^ b.p[0]) & ~0x20) == 0 && str_same_letters(a.p, b.p, a.n)));
+}
+
+static inline bool str_starts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_eq(str_take(s, prefix.n), prefix);
+}
+
+static inline bool str_istarts(struct str s, struct str prefix)
+{
+    return s.n >= prefix.n && str_ieq(str_take(s, prefix.n), prefix);
+}
+
+static inline bool str_iends(struct str s, struct str suffix)
+{
+    return s.n >= suffix.n && str_ieq(str_drop(s, s.n - suffix.n), suffix);
+}
+
+static inline bool str_has(struct str s, char c) { return s.n && memchr(s.p, c, s.n) != NULL; }
+
 struct str str_trim(struct str s);                   /* FWS bytes off both ends */
 struct str str_trim_wsp(struct str s);               /* WSP bytes off both ends */
 
@@ -60,7 +81,12 @@ struct str_cut {
     struct str head, tail;
     bool found;
 };
-struct str_cut str_cut(struct str s, char sep);
+static inline struct str_cut str_cut(struct str s, char sep)
+{
+    const char *at = s.n ? memchr(s.p, sep, s.n) : NULL;
+    size_t n = at ? (size_t)(at - s.p) : s.n;
+    return (struct str_cut){str_take(s, n), str_drop(s, at ? n + 1 : n), at != NULL};
+}
 struct str_cut str_rcut(struct str s, char sep);     /* at the last sep; not found: tail is all */
 
 /* Reads s as an unsigned decimal number, digits only. ok is false for anything else; a number that
