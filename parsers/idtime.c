@@ -1,4 +1,5 @@
 #include "parsers/idtime.h"
+#include "parsers/moment.h"
 
 static const struct id_time none = {0, NULL};
 
@@ -24,26 +25,10 @@ static const struct str base60 = S("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh
 static const struct str base62 = S("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 static const struct str consonants = S("0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz");
 
-/* Days since 1970-01-01 in the Gregorian calendar; month from 1. */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-    int64_t y = month <= 2 ? year - 1 : year, m = month <= 2 ? month + 9 : month - 3; /* years begin in March */
-    return y * 365 + y / 4 - y / 100 + y / 400 + (m * 153 + 2) / 5 + day - 1 - 719468;
-}
-
-struct moment {
-    int64_t year, month, day, hour, minute, second;
-};
-
 static bool possible(const struct moment *m)
 {
     return m->month >= 1 && m->month <= 12 && m->day >= 1 && m->day <= 31 && m->hour >= 0 && m->hour <= 23 &&
            m->minute >= 0 && m->minute <= 59 && m->second >= 0 && m->second <= 60;
-}
-
-static int64_t seconds_of(const struct moment *m)
-{
-    return ((days_of(m->year, m->month, m->day) * 24 + m->hour) * 60 + m->minute) * 60 + m->second;
 }
 
 static int64_t distance(int64_t a, int64_t b) { return a < b ? b - a : a - b; }
@@ -88,9 +73,9 @@ static struct id_time sendmail(const struct hop *h)
     if (v[0] < 0 || v[1] < 0 || !possible(&m) || !all_in(str_take(str_drop(h->id, 6), 2), base60) ||
         !all_in(str_drop(h->id, 8), digits))
         return none;
-    while (m.year < 2200 && distance(seconds_of(&m), h->date) > (int64_t)30 * 366 * 86400)
+    while (m.year < 2200 && distance(moment_seconds(&m), h->date) > (int64_t)30 * 366 * 86400)
         m.year += 60;
-    return sane(seconds_of(&m), "Sendmail");
+    return sane(moment_seconds(&m), "Sendmail");
 }
 
 /* enable_long_queue_ids: seconds (six or more characters), microseconds (four), "z", inode without "z" */
@@ -127,7 +112,7 @@ static struct id_time google(const struct hop *h)
     struct moment m = {v[0], v[1], v[2], v[3], v[4], v[5]};
     if (!possible(&m))
         return none;
-    int64_t winter = seconds_of(&m) + 8 * 3600, summer = winter - 3600;
+    int64_t winter = moment_seconds(&m) + 8 * 3600, summer = winter - 3600;
     return sane(distance(winter, h->date) < distance(summer, h->date) ? winter : summer, "Google");
 }
 

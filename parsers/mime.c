@@ -3,8 +3,8 @@
 #include "parsers/encoding.h"
 #include "parsers/limits.h"
 #include "parsers/mimeplain.h"
+#include "parsers/moment.h"
 #include <gmime/gmime.h>
-#include <time.h>
 
 /* GMime's tables are global to the process; that is its own law, not ours. */
 static void start(void)
@@ -109,13 +109,10 @@ struct mime_date mime_date(struct str value)
     struct mime_date r = {.flags = d.flags, .repaired = d.flags & DATE_DAMAGE};
     if (!d.ok)
         return r;
-    struct tm utc = {.tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.day, .tm_hour = d.hour,
-                     .tm_min = d.minute, .tm_sec = d.second};
-    r.seconds = (int64_t)timegm(&utc) - d.zone * 60;
+    struct moment written = {d.year, d.month, d.day, d.hour, d.minute, d.second};
+    r.seconds = moment_seconds(&written) - d.zone * 60;
     r.ok = true;
-    struct tm written = {.tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.day, .tm_hour = 12};
-    timegm(&written);
-    if (d.weekday && d.weekday != (written.tm_wday + 6) % 7 + 1)
+    if (d.weekday && d.weekday != moment_weekday(moment_days(d.year, d.month, d.day)))
         r.flags |= DATE_WRONG_WEEKDAY;
     return r;
 }

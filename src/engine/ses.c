@@ -1,36 +1,17 @@
 #include "src/engine/ses.h"
 #include "parsers/mime.h"
+#include "parsers/moment.h"
 #include "src/engine/envelope.h"
 
 enum { FIELDS = 10, SHOWN = 100, DAY = 86400, APART = 300 };
 
-/* ---- days and regions ------------------------------------------------------------------------------ */
-
-struct day {
-    int64_t year, month, day;
-};
-
-/* Days since 1970-01-01, Gregorian calendar; March begins the year, so that the leap day is its last. */
-static int64_t day_number(struct day d)
-{
-    int64_t y = d.month > 2 ? d.year : d.year - 1, m = d.month > 2 ? d.month - 3 : d.month + 9;
-    return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + d.day - 1 - 719468;
-}
-
-static struct day day_of(int64_t number)
-{
-    int64_t n = number + 719468, era = n / 146097, of_era = n % 146097;
-    int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
-    return (struct day){era * 400 + y + (m >= 10), m < 10 ? m + 3 : m - 9, of_year - (153 * m + 2) / 5 + 1};
-}
+/* ---- regions --------------------------------------------------------------------------------------- */
 
 static struct str time_text(int64_t seconds, struct arena *arena)
 {
-    struct day d = day_of(seconds / DAY);
-    int s = (int)(seconds % DAY);
-    return arena_print(arena, "%04d-%02d-%02d %02d:%02d:%02d UTC", (int)d.year, (int)d.month, (int)d.day, s / 3600,
-                       s / 60 % 60, s % 60);
+    struct moment m = moment_of(seconds);
+    return arena_print(arena, "%04d-%02d-%02d %02d:%02d:%02d UTC", (int)m.year, (int)m.month, (int)m.day, (int)m.hour,
+                       (int)m.minute, (int)m.second);
 }
 
 static const struct {
@@ -86,7 +67,7 @@ static void read_outgoing(struct marks *k, const struct message *m)
     k->ip = str_take(c.tail, SHOWN);
     if (y.ok && mon.ok && d.ok && y.value > 2000 && y.value < 10000 && mon.value >= 1 && mon.value <= 12 &&
         d.value >= 1 && d.value <= 31)
-        k->day = day_number((struct day){y.value, mon.value, d.value});
+        k->day = moment_days(y.value, mon.value, d.value);
 }
 
 /* pattern: 'h' a hexadecimal digit, anything else itself. */

@@ -1,7 +1,7 @@
 #include "src/report/words.h"
 #include "parsers/limits.h"
+#include "parsers/moment.h"
 #include "src/engine/path.h"
-#include <time.h>
 
 /* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z */
 static const int64_t first_second = -62135596800, last_second = 253402300799;
@@ -9,7 +9,7 @@ static const int64_t first_second = -62135596800, last_second = 253402300799;
 int64_t when_clamp(int64_t seconds) { return CLAMP(seconds, first_second, last_second); }
 
 /* The last width digits of n. */
-static char *put_digits(char *p, int n, int width)
+static char *put_digits(char *p, int64_t n, int width)
 {
     for (int i = width; i--; n /= 10)
         p[i] = (char)('0' + n % 10);
@@ -18,14 +18,13 @@ static char *put_digits(char *p, int n, int width)
 
 const char *when_text(char buffer[static WHEN_SIZE], int64_t seconds, char sep, const char *zone)
 {
-    time_t t = (time_t)when_clamp(seconds);
-    struct tm tm = {0};
-    gmtime_r(&t, &tm);
+    struct moment m = moment_of(when_clamp(seconds));
     const struct {
-        int n, width;
+        int64_t n;
+        int width;
         char after;
-    } parts[] = {{tm.tm_year + 1900, 4, '-'}, {tm.tm_mon + 1, 2, '-'}, {tm.tm_mday, 2, sep},
-                 {tm.tm_hour, 2, ':'},        {tm.tm_min, 2, ':'},     {tm.tm_sec, 2, '\0'}};
+    } parts[] = {{m.year, 4, '-'}, {m.month, 2, '-'},  {m.day, 2, sep},
+                 {m.hour, 2, ':'}, {m.minute, 2, ':'}, {m.second, 2, '\0'}};
     char *p = buffer;
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         p = put_digits(p, parts[i].n, parts[i].width);
