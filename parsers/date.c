@@ -60,10 +60,13 @@ static struct str letters_of(struct str s)
     return str_take(s, n);
 }
 
+/* What is not below 99999 is 99999, and so is no digit at all. */
 static int small(struct str digits)
 {
-    struct str_number n = str_number(digits);
-    return n.ok && n.value < 100000 ? (int)n.value : 99999;
+    int n = digits.n ? 0 : 99999;
+    for (size_t i = 0; i < digits.n && n < 99999; i++)
+        n = n * 10 + (digits.p[i] - '0');
+    return n < 99999 ? n : 99999;
 }
 
 /* Bytes of the comment that s begins with, or 0 when it is never closed. */
@@ -220,7 +223,7 @@ static bool take_word(struct reader *r)
     struct str word = letters_of(r->rest);
     bool full = false;
     r->rest = str_drop(r->rest, word.n);
-    int month = name_of(word, months, 12, &full), weekday = name_of(word, weekdays, 7, &full);
+    int month = name_of(word, months, 12, &full), weekday = month ? 0 : name_of(word, weekdays, 7, &full);
     if (month && !d->month) {
         d->month = month;
         if (r->rest.n && ascii_digit(r->rest.p[0]))

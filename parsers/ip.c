@@ -1,17 +1,26 @@
 #include "parsers/ip.h"
 #include <arpa/inet.h>
 
+/* Made of nothing but what addresses are made of? Most names are not, and end here at their first bytes. */
+static bool has_address_bytes(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ascii_hex(s.p[i]) < 0 && s.p[i] != '.' && s.p[i] != ':')
+            return false;
+    return true;
+}
+
 static bool convert(struct str s, struct ip *ip)
 {
     static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
     char z[INET6_ADDRSTRLEN + 1];
-    if (!s.n || s.n >= sizeof z || str_has(s, '\0'))
+    if (!s.n || s.n >= sizeof z || !has_address_bytes(s))
         return false;
     memcpy(z, s.p, s.n);
     z[s.n] = '\0';
     *ip = (struct ip){0};
-    if (inet_pton(AF_INET, z, ip->bytes) == 1)
-        return true;
+    if (!str_has(s, ':'))
+        return inet_pton(AF_INET, z, ip->bytes) == 1;
     if (inet_pton(AF_INET6, z, ip->bytes) != 1)
         return false;
     ip->v6 = memcmp(ip->bytes, mapped, sizeof mapped) != 0;
@@ -64,14 +73,18 @@ struct ip_text ip_read(struct str s)
     s = str_cut(s, '%').head;
     if (s.n > LONGEST)
         return r;
-    struct str alone = without_port(s);
+    r.text = s;
+    if (!has_address_bytes(s))
+        return r;
     r.ok = convert(s, &r.ip);
-    if (!r.ok && alone.n < s.n) {
-        r.ok = convert(alone, &r.ip);
-        s = r.ok ? alone : s;
+    if (!r.ok) {
+        struct str alone = without_port(s);
+        r.ok = alone.n < s.n && convert(alone, &r.ip);
+        r.text = r.ok ? alone : s;
     }
     r.bad = !r.ok && looks_like_v4(s);
-    r.text = r.ok && !r.ip.v6 && str_has(s, '.') ? str_rcut(s, ':').tail : s; /* "::ffff:192.0.2.1" */
+    if (r.ok && !r.ip.v6 && str_has(r.text, '.'))
+        r.text = str_rcut(r.text, ':').tail; /* "::ffff:192.0.2.1" */
     return r;
 }
 
@@ -82,15 +95,18 @@ static uint32_t v4_number(const unsigned char *a)
 
 static bool v4_is_inside(const unsigned char *a)
 {
+#define NET(a, b, bits) {(uint32_t)(a) << 24 | (b) << 16, bits}
     static const struct {
-        unsigned char net[4], bits;
+        uint32_t net;
+        unsigned bits;
     } nets[] = {
-        {{0, 0, 0, 0}, 8},      {{10, 0, 0, 0}, 8},     {{100, 64, 0, 0}, 10},  {{127, 0, 0, 0}, 8},
-        {{169, 254, 0, 0}, 16}, {{172, 16, 0, 0}, 12},  {{192, 168, 0, 0}, 16}, {{198, 18, 0, 0}, 15},
-        {{224, 0, 0, 0}, 3},
+        NET(0, 0, 8),      NET(10, 0, 8),    NET(100, 64, 10),  NET(127, 0, 8),  NET(169, 254, 16),
+        NET(172, 16, 12),  NET(192, 168, 16), NET(198, 18, 15), NET(224, 0, 3),
     };
+#undef NET
+    uint32_t n = v4_number(a);
     for (size_t i = 0; i < sizeof nets / sizeof *nets; i++)
-        if ((v4_number(a) ^ v4_number(nets[i].net)) >> (32 - nets[i].bits) == 0)
+        if ((n ^ nets[i].net) >> (32 - nets[i].bits) == 0)
             return true;
     return false;
 }

@@ -63,8 +63,10 @@ static void from_word(struct reading *r, struct str word)
         first_word(&h->envelope_from, str_has(word, '@') ? without_angles(word) : str_take(word, 0));
     else if (r->words == 0)
         h->helo = r->first = word;
-    else if (!h->ip.n && word.p[0] == '[' && ip_read(word).ok)
-        h->ip = ip_read(word).text;
+    else if (!h->ip.n && word.p[0] == '[') {
+        struct ip_text ip = ip_read(word);
+        h->ip = ip.ok ? ip.text : h->ip;
+    }
 }
 
 static void for_word(struct hop *h, struct str word)
@@ -285,7 +287,9 @@ static void settle_from(struct hop *h, struct str first)
     struct ip_text ip = ip_read(first);
     if (!h->ip.n && ip.ok)
         h->ip = ip.text;
-    if (ip.ok && !ip_is_inside(ip.text) && ip_is_inside(h->ip))
+    if (ip_is_inside(h->ip))
+        h->flags |= ip_is_loopback(h->ip) ? HOP_INSIDE | HOP_LOOPBACK : HOP_INSIDE;
+    if (h->flags & HOP_INSIDE && ip.ok && !ip_is_inside(ip.text))
         h->flags |= HOP_TWO_ADDRESSES;
     settle_rdns(h, first, ip.ok);
     if (h->rdns.n && leaves_unchecked(h, first))

@@ -34,7 +34,7 @@ static bool fits(const struct hop *below, const struct hop *above, struct arena 
     bool named = host_is_public(above->helo) || host_is_public(above->rdns);
     if (says_nothing(above) || !below->by.n || !host_is_public(below->by) || !named)
         return true;
-    if ((above->ip.n && ip_is_inside(above->ip)) || str_ieq(above->ip, below->by_ip))
+    if ((above->ip.n && above->flags & HOP_INSIDE) || str_ieq(above->ip, below->by_ip))
         return true;
     return same_host(below->by, above->helo) || same_host(below->by, above->rdns) || str_ieq(below->by, above->ip) ||
            hosts_related(below->by, above->helo, arena) || hosts_related(below->by, above->rdns, arena);
@@ -109,11 +109,11 @@ static void loops(struct path_teller *t)
     for (size_t i = 2; i < p->count; i++) {
         const struct hop *h = &p->hops[i];
         size_t before = 0;
-        if (!h->recipient.n || !h->by.n || !h->ip.n || ip_is_inside(h->ip))
+        if (!h->recipient.n || !h->by.n || !h->ip.n || h->flags & HOP_INSIDE)
             continue;
         for (size_t k = 0; k < i; k++) {
             const struct hop *o = &p->hops[k];
-            before += str_ieq(o->by, h->by) && str_ieq(o->recipient, h->recipient) && o->ip.n && !ip_is_inside(o->ip);
+            before += str_ieq(o->by, h->by) && str_ieq(o->recipient, h->recipient) && o->ip.n && !(o->flags & HOP_INSIDE);
         }
         if (before == 2)
             path_tell(t, DKV_LOOP, i, arena_print(t->e->arena, "%.*s took it for %.*s", PATH_SHOWN(h->by), PATH_SHOWN(h->recipient)));

@@ -8,7 +8,7 @@
 /* From the Internet, and not somebody's own mail program that had logged in: those call themselves anything. */
 static bool is_from_server(const struct hop *h)
 {
-    return h->ip.n && !ip_is_inside(h->ip) && !(h->flags & HOP_AUTHENTICATED);
+    return h->ip.n && !(h->flags & (HOP_INSIDE | HOP_AUTHENTICATED));
 }
 
 static bool is_literal(struct str s) { return s.n && s.p[0] == '['; }
@@ -78,7 +78,7 @@ static void addresses(struct path_teller *t, size_t i)
         path_tell(t, DKV_IP_BAD, i, arena_print(arena, "%.*s", PATH_SHOWN(h->ip_bad)));
     if (h->flags & HOP_TWO_ADDRESSES)
         path_tell(t, DKV_IP_SEVERAL, i, arena_print(arena, "%.*s", PATH_SHOWN(h->ip)));
-    if (!h->ip.n || !ip_is_inside(h->ip) || ip_is_loopback(h->ip) || h->flags & HOP_TWO_ADDRESSES)
+    if (!h->ip.n || !(h->flags & HOP_INSIDE) || h->flags & (HOP_LOOPBACK | HOP_TWO_ADDRESSES))
         return;
     if (i == p->border)
         path_tell(t, DKV_IP_PRIVATE_BORDER, i, h->ip);

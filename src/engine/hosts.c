@@ -41,9 +41,9 @@ static struct str without_last_dot(struct str s)
 bool host_is_public(struct str name)
 {
     struct ip_text ip = ip_read(name);
-    struct str_cut top = str_rcut(without_last_dot(name), '.');
     if (ip.ok)
         return !ip_is_inside(name);
+    struct str_cut top = str_rcut(without_last_dot(name), '.');
     if (!top.found || !top.head.n || !top.tail.n || ascii_digit(top.tail.p[0]))
         return false;
     for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)

@@ -91,7 +91,7 @@ static bool is_passed_on(const struct message *m)
 static const struct hop *giver(const struct path *p)
 {
     const struct hop *h = p->border < p->count ? &p->hops[p->border] : NULL;
-    return h && h->ip.n && !ip_is_inside(h->ip) && host_is_public(path_sender(h)) && !(h->flags & HOP_AUTHENTICATED) ? h : NULL;
+    return h && h->ip.n && !(h->flags & (HOP_INSIDE | HOP_AUTHENTICATED)) && host_is_public(path_sender(h)) ? h : NULL;
 }
 
 static bool same_service(const char *a, const char *b) { return a && b && str_eq(str_z(a), str_z(b)); }

@@ -235,6 +235,10 @@ static const struct row {
      "a.example", "b.example", "192.0.2.1", "mx.you.example", .flags = 0},
     {"semicolon in a comment", " from a.example (x; y) by mx.you.example (;); " DATE, "a.example", "", "", "mx.you.example",
      .software = ";"},
+    {"semicolon in the date's comment", " from a.example by mx.you.example; " DATE " (b; c (d) e)", "a.example", "", "", "mx.you.example",
+     .flags = 0},
+    {"semicolon in quotes behind the date", " from a.example by mx.you.example; " DATE " \"b; c\"", "a.example", "", "", "mx.you.example",
+     .flags = 0},
     {"semicolon in quotes", " from a.example by mx.you.example id \"a;b\"; " DATE,
      "a.example", "", "", "mx.you.example", "", "\"a;b\"", .flags = 0},
     {"semicolon in angle brackets", " from a.example by mx.you.example for <\"a;>b\"@c.example>; " DATE,
@@ -282,7 +286,9 @@ static void servers(void)
         CHECK_STR(h.ident, str_z(r->ident));
         CHECK_STR(h.tls_version, str_z(r->tls_version));
         CHECK_STR(h.tls_cipher, str_z(r->tls_cipher));
-        CHECK_INT(h.flags, r->flags);
+        CHECK_INT(h.flags & ~(unsigned)(HOP_INSIDE | HOP_LOOPBACK), r->flags);
+        CHECK_INT((h.flags & HOP_INSIDE) != 0, ip_is_inside(h.ip));
+        CHECK_INT((h.flags & HOP_LOOPBACK) != 0, ip_is_loopback(h.ip));
         CHECK_INT(h.date, DATE_SECONDS);
     }
 }
@@ -330,7 +336,7 @@ static void depth(void)
         memcpy(value + 2 * n, " by mx.example; ", 16);
         struct hop h = received_read(unit_exact((struct str){value, 2 * n + 16}), unit_arena());
         unit_row("%zu deep", n);
-        CHECK_INT(h.flags, extra ? HOP_TOO_DEEP : 0);
+        CHECK_INT(h.flags, extra ? HOP_TOO_DEEP | HOP_INSIDE : HOP_INSIDE);
         CHECK_STR(h.by, S("mx.example"));
     }
 }
