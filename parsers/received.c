@@ -152,9 +152,27 @@ struct parts {
     struct str clauses, date, after; /* after: clauses that stand behind the date (Courier's "id") */
 };
 
-/* At the last ";" outside comments that something follows. */
+/* Could nothing that was open before s end in it? False: perhaps something could. */
+static bool closes_nothing(struct str s)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '"' || c == '>' || c == ']' || c == '\\' || (c == ')' && depth-- == 0))
+            return false;
+        depth += c == '(';
+    }
+    return true;
+}
+
+/* At the last ";" outside comments that something follows. Nearly always it is the last one of all. */
 static struct parts split(struct str value)
 {
+    struct str_cut last = str_rcut(value, ';');
+    if (!last.found)
+        return (struct parts){value, str_take(value, 0), str_take(value, 0)};
+    if (str_trim(last.tail).n && closes_nothing(last.tail))
+        return (struct parts){last.head, last.tail, str_take(value, 0)};
     struct trace_reader reader = {.rest = value};
     struct parts p = {value, str_take(value, 0), str_take(value, 0)};
     struct str semicolon = {0};
@@ -173,13 +191,15 @@ static struct parts split(struct str value)
 static void cut_date(struct parts *p)
 {
     struct trace_reader reader = {.rest = p->date};
-    for (struct trace_token t = trace_next(&reader); t.kind != TRACE_END; t = trace_next(&reader))
-        if (t.kind == TRACE_WORD && keyword(t.text) != CLAUSE_NONE && keyword(t.text) != CLAUSE_OTHER) {
+    for (struct trace_token t = trace_next(&reader); t.kind != TRACE_END; t = trace_next(&reader)) {
+        enum clause c = t.kind == TRACE_WORD ? keyword(t.text) : CLAUSE_NONE;
+        if (c != CLAUSE_NONE && c != CLAUSE_OTHER) {
             size_t at = (size_t)(t.text.p - p->date.p);
             p->after = str_drop(p->date, at);
             p->date = str_take(p->date, at);
             return;
         }
+    }
 }
 
 /* SendGrid and others write no ";": then the date begins where one can be seen. */
