@@ -45,13 +45,14 @@ static struct id_time sane(int64_t seconds, const char *program)
  * case the base is 36, so an id without any small letter proves nothing. */
 static struct id_time exim(const struct hop *h)
 {
+    if (!str_istarts(h->software, S("Exim ")))
+        return none;
     struct str_cut a = str_cut(h->id, '-'), b = str_cut(a.tail, '-');
     bool old = b.head.n == 6 && b.tail.n == 2, new = b.head.n == 11 && b.tail.n == 4, small = false;
     for (size_t i = 0; i < h->id.n; i++)
         small = small || (h->id.p[i] >= 'a' && h->id.p[i] <= 'z');
     bool plain = all_in(str_take(b.head, 6), base62) && all_in(b.tail, base62);
-    bool is_exim = str_istarts(h->software, S("Exim "));
-    return is_exim && a.head.n == 6 && (old || new) && small && plain ? sane(number_in(a.head, base62), "Exim") : none;
+    return a.head.n == 6 && (old || new) && small && plain ? sane(number_in(a.head, base62), "Exim") : none;
 }
 
 /* "8.17.1/8.17.1", "8.14.9/8.13.8/Submit": version and version of the configuration */
@@ -81,8 +82,10 @@ static struct id_time sendmail(const struct hop *h)
 /* enable_long_queue_ids: seconds (six or more characters), microseconds (four), "z", inode without "z" */
 static struct id_time postfix(const struct hop *h)
 {
+    if (!str_istarts(h->software, S("Postfix")))
+        return none;
     struct str_cut z = str_rcut(h->id, 'z');
-    if (!str_istarts(h->software, S("Postfix")) || !z.found || z.head.n < 10 || z.head.n > 12 || !z.tail.n)
+    if (!z.found || z.head.n < 10 || z.head.n > 12 || !z.tail.n)
         return none;
     struct str seconds = str_take(z.head, z.head.n - 4), micro = str_drop(z.head, z.head.n - 4);
     int64_t us = number_in(micro, consonants);
@@ -119,8 +122,10 @@ static struct id_time google(const struct hop *h)
 /* "smtpd.web10.39044.1681293526159574737": nanoseconds */
 static struct id_time groups_io(const struct hop *h)
 {
+    if (!str_iends(h->by, S("groups.io")) || !str_starts(h->id, S("smtpd.")))
+        return none;
     struct str_cut c = str_rcut(h->id, '.');
-    if (!str_iends(h->by, S("groups.io")) || !str_starts(h->id, S("smtpd.")) || c.tail.n != 19)
+    if (c.tail.n != 19)
         return none;
     struct str_number n = str_number(c.tail);
     return n.ok ? sane(n.value / 1000000000, "groups.io") : none;

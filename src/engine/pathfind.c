@@ -33,6 +33,8 @@ static struct str damage(unsigned flags, struct arena *arena)
     return text;
 }
 
+enum { DATE_FINDINGS = DATE_DAMAGE | DATE_WRONG_WEEKDAY | DATE_ZONE_DIFFERS };
+
 static void date_findings(struct findings *f, const struct evidence *e, struct str where, struct str text, bool ok, unsigned flags)
 {
     struct str shown = text.n ? str_take(text, 100) : S("nothing stands there");
@@ -60,7 +62,8 @@ static void hop_dates(struct findings *f, const struct evidence *e)
         if (!ok && ++unread > 5)
             continue;
         seen |= ok ? h->date_flags : 0;
-        date_findings(f, e, arena_print(e->arena, "hop %zu", i + 1), h->date_text, ok, fresh);
+        if (!ok || fresh & DATE_FINDINGS)
+            date_findings(f, e, arena_print(e->arena, "hop %zu", i + 1), h->date_text, ok, fresh);
     }
 }
 
@@ -200,9 +203,9 @@ static void id_times(struct path_teller *teller)
     size_t mimecast_hop = p->count;
     for (size_t i = 0; i < p->count; i++) {
         const struct hop *h = &p->hops[i];
-        struct id_time t = id_time(h);
         if (is_vague(h))
             continue;
+        struct id_time t = id_time(h);
         if (t.program && !id_fits(t.seconds, h->date))
             tell_id(teller, i, &t, h->date);
         if (mimecast.program && str_iends(h->by, S(".mimecast.com"))) {

@@ -4,13 +4,15 @@ enum { MOST = 5 };
 
 void path_tell(struct path_teller *t, enum dkv_reason reason, size_t i, struct str detail)
 {
-    if (t->count[reason]++ < MOST)
+    bool told = t->count[reason]++ < MOST;
+    t->more = t->more || !told;
+    if (told)
         findings_add(t->f, reason, 0, arena_print(t->e->arena, "hop %zu", i + 1), detail);
 }
 
 void path_told(struct path_teller *t)
 {
-    for (int reason = 0; reason < DKV_REASONS; reason++)
+    for (int reason = 0; t->more && reason < DKV_REASONS; reason++)
         if (t->count[reason] > MOST)
             findings_add(t->f, (enum dkv_reason)reason, 0, S("other hops"),
                          arena_print(t->e->arena, "%zu more like this", t->count[reason] - MOST));

@@ -6,6 +6,7 @@ struct path_teller {
     struct findings *f;
     const struct evidence *e;
     size_t count[DKV_REASONS];
+    bool more; /* of some kind there was more than is told */
 };
 
 /* About the i-th hop. After some of one kind the rest is only counted. */
