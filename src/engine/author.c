@@ -1,7 +1,6 @@
 #include "src/engine/author.h"
 #include "parsers/limits.h"
 #include "parsers/mailbox.h"
-#include "parsers/mime.h"
 #include "src/engine/domain.h"
 
 enum { FROM_FIELDS = 10, CANDIDATES = 2 * LIMIT_ADDRESSES };
@@ -58,21 +57,29 @@ static struct str inner_address(const char *address, struct arena *arena)
     return S("");
 }
 
-static void read_field(struct author *a, struct str value, struct arena *arena)
+static struct from_field field_read(struct str value, struct arena *arena)
 {
-    struct mailboxes m = mime_mailboxes(value, arena);
-    for (size_t i = 0; i < m.count && a->count < LIMIT_ADDRESSES; i++) {
-        a->addresses[a->count++] = m.items[i].address;
-        add_candidate(a, str_z(m.items[i].address), arena);
-        struct str inner = inner_address(m.items[i].address, arena);
-        if (inner.n)
-            add_candidate(a, inner, arena);
+    struct from_field from = {.value = value, .mailboxes = mime_mailboxes(value, arena),
+                              .flags = mailbox_flags(str_take(value, LIMIT_VALUE_BYTES))};
+    from.inner = arena_array(arena, from.mailboxes.count, sizeof *from.inner);
+    for (size_t i = 0; i < from.mailboxes.count; i++)
+        from.inner[i] = inner_address(from.mailboxes.items[i].address, arena);
+    return from;
+}
+
+static void take_field(struct author *a, const struct from_field *from, struct arena *arena)
+{
+    const struct mailboxes *m = &from->mailboxes;
+    for (size_t i = 0; i < m->count && a->count < LIMIT_ADDRESSES; i++) {
+        a->addresses[a->count++] = m->items[i].address;
+        add_candidate(a, str_z(m->items[i].address), arena);
+        if (from->inner[i].n)
+            add_candidate(a, from->inner[i], arena);
     }
-    unsigned flags = mailbox_flags(str_take(value, LIMIT_VALUE_BYTES));
-    if (!m.count || flags & ODD || (flags & MAILBOX_SEVERAL && m.count < 2)) /* "a@b; c@d", as Outlook has it */
-        add_all(a, value, arena);
-    if (flags & MAILBOX_ENCODED)
-        add_all(a, str_z(mime_text(value, arena)), arena);
+    if (!m->count || from->flags & ODD || (from->flags & MAILBOX_SEVERAL && m->count < 2)) /* "a@b; c@d", as Outlook has it */
+        add_all(a, from->value, arena);
+    if (from->flags & MAILBOX_ENCODED)
+        add_all(a, str_z(mime_text(from->value, arena)), arena);
 }
 
 static void settle(struct author *a, struct arena *arena)
@@ -98,8 +105,12 @@ struct author author_read(const struct message *m, struct arena *arena)
     size_t n = 0;
     for (int32_t i = message_lowest(m, S("From")); i != NO_FIELD; i = m->above[i])
         fields[n++ % FROM_FIELDS] = i; /* of more than that, the upper ones: those are shown */
-    for (size_t k = 0; k < n && k < FROM_FIELDS; k++)
-        read_field(&a, m->header.fields[fields[(n - 1 - k) % FROM_FIELDS]].value, arena);
+    a.field_count = n < FROM_FIELDS ? n : FROM_FIELDS;
+    a.fields = arena_array(arena, a.field_count, sizeof *a.fields);
+    for (size_t k = 0; k < a.field_count; k++) {
+        a.fields[k] = field_read(m->header.fields[fields[(n - 1 - k) % FROM_FIELDS]].value, arena);
+        take_field(&a, &a.fields[k], arena);
+    }
     settle(&a, arena);
     return a;
 }
@@ -182,25 +193,24 @@ static struct shown misleading(const struct mailbox *m, struct str answers_to, s
     return address.text.n ? address : shown_domain(m, real, arena);
 }
 
-static void find_in_field(struct findings *f, const struct evidence *e, struct str value)
+static void find_in_field(struct findings *f, const struct evidence *e, const struct from_field *from, struct str answers_to)
 {
-    unsigned flags = mailbox_flags(str_take(value, LIMIT_VALUE_BYTES));
-    const char *decoded = mime_text(value, e->arena);
+    const struct mailboxes *m = &from->mailboxes;
+    unsigned flags = from->flags;
+    const char *decoded = mime_text(from->value, e->arena);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (flags & rows[i].flag)
             findings_add(f, rows[i].reason, 0, S("From"), S(""));
     if (!(flags & MAILBOX_CONTROL) && turns_direction(str_z(decoded)))
         findings_add(f, DKV_FROM_CONTROLS, 0, S("From"), S(""));
-    struct mailboxes m = mime_mailboxes(value, e->arena), r = mime_mailboxes(message_value(e->message, S("Reply-To")), e->arena);
-    if (!m.count && !(flags & MAILBOX_GROUP))
+    if (!m->count && !(flags & MAILBOX_GROUP))
         findings_add(f, DKV_FROM_NO_ADDRESS, 0, S("From"), S(""));
-    if (m.more)
+    if (m->more)
         findings_add(f, DKV_LIMIT_ADDRESSES_HIT, 0, S("From"), arena_print(e->arena, "limit %d", LIMIT_ADDRESSES));
-    for (size_t i = 0; i < m.count; i++) {
-        struct str inner = inner_address(m.items[i].address, e->arena);
-        if (inner.n && !(flags & MAILBOX_ENCODED))
-            findings_add(f, DKV_FROM_ENCODED, 0, S("From"), inner);
-        struct shown shown = misleading(&m.items[i], r.count == 1 ? str_z(r.items[0].address) : S(""), e->arena);
+    for (size_t i = 0; i < m->count; i++) {
+        if (from->inner[i].n && !(flags & MAILBOX_ENCODED))
+            findings_add(f, DKV_FROM_ENCODED, 0, S("From"), from->inner[i]);
+        struct shown shown = misleading(&m->items[i], answers_to, e->arena);
         if (shown.text.n)
             findings_add(f, shown.reason, 0, S("From"), shown.text);
     }
@@ -248,31 +258,28 @@ static void find_idn(struct findings *f, const struct evidence *e)
                  arena_print(e->arena, "%s is %s", domain, unicode ? unicode : "no valid name"));
 }
 
-static const struct {
-    struct str name;
-    enum dkv_reason reason;
-} others[] = {
-    {S("Sender"), DKV_SENDER_DIFFERS},
-    {S("Reply-To"), DKV_REPLY_TO_DIFFERS},
-    {S("Return-Path"), DKV_RETURN_PATH_DIFFERS},
-};
-
-static void find_others(struct findings *f, const struct evidence *e)
+/* Another field with an address of another organization? */
+static void find_other(struct findings *f, const struct evidence *e, enum dkv_reason reason, struct str name, const struct mailboxes *m)
 {
-    for (size_t i = 0; e->author->domain && i < sizeof others / sizeof *others; i++) {
-        struct mailboxes m = mime_mailboxes(message_value(e->message, others[i].name), e->arena);
-        const char *domain = m.count ? domain_of(m.items[0].address, e->arena) : NULL;
-        if (domain && !domain_same_organization(domain, e->author->domain))
-            findings_add(f, others[i].reason, 0, others[i].name, str_z(m.items[0].address));
-    }
+    const char *domain = e->author->domain && m->count ? domain_of(m->items[0].address, e->arena) : NULL;
+    if (domain && !domain_same_organization(domain, e->author->domain))
+        findings_add(f, reason, 0, name, str_z(m->items[0].address));
+}
+
+static struct mailboxes mailboxes_of(const struct evidence *e, struct str name)
+{
+    return mime_mailboxes(message_value(e->message, name), e->arena);
 }
 
 void author_find(struct findings *f, const struct evidence *e)
 {
-    size_t n = 0;
-    for (int32_t i = message_lowest(e->message, S("From")); i != NO_FIELD && n < FROM_FIELDS; i = e->message->above[i], n++)
-        find_in_field(f, e, e->message->header.fields[i].value);
+    struct str sender = S("Sender"), reply_to = S("Reply-To"), return_path = S("Return-Path");
+    struct mailboxes s = mailboxes_of(e, sender), r = mailboxes_of(e, reply_to), p = mailboxes_of(e, return_path);
+    for (size_t i = e->author->field_count; i > 0; i--)
+        find_in_field(f, e, &e->author->fields[i - 1], r.count == 1 ? str_z(r.items[0].address) : S(""));
     find_ambiguity(f, e);
     find_idn(f, e);
-    find_others(f, e);
+    find_other(f, e, DKV_SENDER_DIFFERS, sender, &s);
+    find_other(f, e, DKV_REPLY_TO_DIFFERS, reply_to, &r);
+    find_other(f, e, DKV_RETURN_PATH_DIFFERS, return_path, &p);
 }
