@@ -4,7 +4,28 @@
 #include <idn2.h>
 #include <libpsl.h>
 
-static bool is_ascii(struct str s)
+static bool is_name_byte(char c) { return ascii_alnum(c) || c == '-' || c == '_'; }
+
+/* In lower case, if it has labels of 1 to 63 bytes, letters, digits, "-" and "_", and 253 bytes in all; else NULL. */
+static const char *plain_name(struct str s, struct arena *arena)
+{
+    size_t label = 0;
+    if (s.n > LIMIT_DNS_NAME)
+        return NULL;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '.' ? !label : !is_name_byte(s.p[i]) || ++label > LIMIT_DNS_LABEL)
+            return NULL;
+        label = s.p[i] == '.' ? 0 : label;
+    }
+    if (!label)
+        return NULL;
+    char *p = arena_z(arena, s);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = ascii_lower(p[i]);
+    return p;
+}
+
+static bool has_ascii_only(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
         if ((unsigned char)s.p[i] >= 0x80)
@@ -12,47 +33,21 @@ static bool is_ascii(struct str s)
     return true;
 }
 
-/* Labels of 1 to 63 bytes, letters, digits, "-" and "_"; 253 bytes in all. */
-static bool lengths_ok(struct str s)
-{
-    size_t label = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '.' ? !label : ++label > LIMIT_DNS_LABEL)
-            return false;
-        if (s.p[i] == '.')
-            label = 0;
-        else if (!ascii_alnum(s.p[i]) && s.p[i] != '-' && s.p[i] != '_')
-            return false;
-    }
-    return label > 0 && s.n <= LIMIT_DNS_NAME;
-}
-
-static struct str lower_case(struct str s, struct arena *arena)
-{
-    char *p = arena_z(arena, s);
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = ascii_lower(p[i]);
-    return (struct str){p, s.n};
-}
-
 const char *domain_ascii(struct str name, struct arena *arena)
 {
     if (name.n && name.p[name.n - 1] == '.')
         name.n--;
-    if (name.n > 4 * LIMIT_DNS_NAME || str_has(name, '\0'))
-        return NULL;
-    if (is_ascii(name))
-        return lengths_ok(name) ? lower_case(name, arena).p : NULL;
-    if (!utf8_valid(name))
-        return NULL;
+    const char *plain = plain_name(name, arena);
+    if (plain || name.n > 4 * LIMIT_DNS_NAME || has_ascii_only(name) || str_has(name, '\0') || !utf8_valid(name))
+        return plain;
     uint8_t *out = NULL;
     const uint8_t *in = (const uint8_t *)arena_z(arena, name);
     int rc = idn2_lookup_u8(in, &out, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
     if (rc != IDN2_OK)
         return NULL;
-    struct str ascii = lower_case(str_z((const char *)out), arena);
+    const char *ascii = plain_name(str_z((const char *)out), arena);
     idn2_free(out);
-    return lengths_ok(ascii) ? ascii.p : NULL;
+    return ascii;
 }
 
 bool domain_under(const char *sub, const char *domain)
