@@ -10,11 +10,12 @@ static bool has_address_bytes(struct str s)
     return true;
 }
 
+/* s: has_address_bytes() */
 static bool convert(struct str s, struct ip *ip)
 {
     static const unsigned char mapped[12] = {[10] = 0xff, [11] = 0xff};
     char z[INET6_ADDRSTRLEN + 1];
-    if (!s.n || s.n >= sizeof z || !has_address_bytes(s))
+    if (!s.n || s.n >= sizeof z)
         return false;
     memcpy(z, s.p, s.n);
     z[s.n] = '\0';
@@ -156,7 +157,7 @@ struct net net_read(struct str s)
     struct net net = {0};
     struct str_cut c = str_cut(s, '/');
     struct str_number bits = str_number(c.tail);
-    net.ok = convert(c.head, &net.ip) && (!c.found || bits.ok);
+    net.ok = has_address_bytes(c.head) && convert(c.head, &net.ip) && (!c.found || bits.ok);
     int64_t most = net.ip.v6 ? 128 : 32, length = c.found ? bits.value : most;
     if (c.found && !net.ip.v6 && str_has(c.head, ':'))
         length -= 96; /* ::ffff:192.0.2.0/120 */

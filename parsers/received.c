@@ -116,9 +116,8 @@ static void take_word(struct reading *r, struct str word)
 static enum clause clause_at(const struct reading *r, const struct trace_reader *reader, struct str word)
 {
     enum clause c = keyword(word);
-    struct str rest = str_trim(reader->rest);
     bool first = r->clause == CLAUSE_FROM && r->words == 0 && !r->broken;
-    if (first && (c != CLAUSE_BY || (rest.n && rest.p[0] == '(')))
+    if (first && (c != CLAUSE_BY || str_starts(str_trim(reader->rest), S("("))))
         return CLAUSE_NONE;
     if (c == CLAUSE_WITH && r->clause == CLAUSE_WITH && r->words && !r->broken)
         return CLAUSE_NONE;

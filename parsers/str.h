@@ -27,7 +27,7 @@ static inline struct str str_drop(struct str s, size_t n)
 
 static inline bool str_eq(struct str a, struct str b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    return a.n == b.n && (a.n == 0 || (a.p[0] == b.p[0] && memcmp(a.p, b.p, a.n) == 0));
 }
 
 static inline char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
@@ -66,6 +66,12 @@ static inline bool str_istarts(struct str s, struct str prefix)
 static inline bool str_iends(struct str s, struct str suffix)
 {
     return s.n >= suffix.n && str_ieq(str_drop(s, s.n - suffix.n), suffix);
+}
+
+/* A name of labels with dots between them: equal to domain, or below it? */
+static inline bool str_under(struct str name, struct str domain)
+{
+    return str_iends(name, domain) && (name.n == domain.n || name.p[name.n - domain.n - 1] == '.');
 }
 
 static inline bool str_has(struct str s, char c) { return s.n && memchr(s.p, c, s.n) != NULL; }

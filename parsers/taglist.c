@@ -18,6 +18,8 @@ static bool value_ok(struct str value)
 {
     for (size_t i = 0; i < value.n; i++) {
         unsigned char c = (unsigned char)value.p[i];
+        if (c >= 0x20 && c != 0x7f)
+            continue;
         if ((c < 0x20 && !is_fws((char)c)) || c == 0x7f)
             return false;
         if (c == '\r' && !(i + 1 < value.n && is_fws(value.p[i + 1])))

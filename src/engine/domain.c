@@ -52,10 +52,7 @@ const char *domain_ascii(struct str name, struct arena *arena)
 
 bool domain_under(const char *sub, const char *domain)
 {
-    struct str s = str_z(sub), d = str_z(domain);
-    if (!str_iends(s, d))
-        return false;
-    return s.n == d.n || s.p[s.n - d.n - 1] == '.';
+    return str_under(str_z(sub), str_z(domain));
 }
 
 const char *domain_organizational(const char *name)

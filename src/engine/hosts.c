@@ -55,11 +55,9 @@ bool host_is_public(struct str name)
 const char *host_service(struct str name)
 {
     name = without_last_dot(name);
-    for (size_t i = 0; i < sizeof services / sizeof *services; i++) {
-        struct str d = services[i].domain;
-        if (str_iends(name, d) && (name.n == d.n || name.p[name.n - d.n - 1] == '.'))
+    for (size_t i = 0; i < sizeof services / sizeof *services; i++)
+        if (str_under(name, services[i].domain))
             return services[i].service;
-    }
     return NULL;
 }
 

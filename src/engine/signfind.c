@@ -24,18 +24,19 @@ static void find_fragile(struct findings *f, const struct evidence *e, size_t i)
 /* ---- for whom -------------------------------------------------------------------------------------- */
 
 /* Domains with which services sign the mail of customers that have set up none of their own. */
-static const char *const services[] = {
-    "amazonses.com", "sendgrid.net", "sendgrid.info", "sparkpostmail.com", "mailgun.org", "mailgun.net", "mcsv.net", "mcdlv.net",
-    "rsgsv.net", "mandrillapp.com", "mailjet.com", "sendinblue.com", "brevosend.com", "mtasv.net", "ccsend.com",
-    "onmicrosoft.com", "gappssmtp.com", "mailchannels.net", "messagelabs.com", "hubspotemail.net", "exacttarget.com",
-    "zohomail.com", "klaviyomail.com", "mailersend.net", "postmarkapp.com",
+static const struct str services[] = {
+    S("amazonses.com"),    S("sendgrid.net"),    S("sendgrid.info"),   S("sparkpostmail.com"), S("mailgun.org"),
+    S("mailgun.net"),      S("mcsv.net"),        S("mcdlv.net"),       S("rsgsv.net"),         S("mandrillapp.com"),
+    S("mailjet.com"),      S("sendinblue.com"),  S("brevosend.com"),   S("mtasv.net"),         S("ccsend.com"),
+    S("onmicrosoft.com"),  S("gappssmtp.com"),   S("mailchannels.net"), S("messagelabs.com"),  S("hubspotemail.net"),
+    S("exacttarget.com"),  S("zohomail.com"),    S("klaviyomail.com"), S("mailersend.net"),    S("postmarkapp.com"),
 };
 
-static const char *service_of(const char *domain)
+static const char *service_of(struct str domain)
 {
     for (size_t i = 0; i < sizeof services / sizeof *services; i++)
-        if (domain_under(domain, services[i]))
-            return services[i];
+        if (str_under(domain, services[i]))
+            return services[i].p;
     return NULL;
 }
 
@@ -46,7 +47,7 @@ static void find_service(struct findings *f, const struct evidence *e)
         const char *d = e->judged[i].result == DKV_PASS ? e->signatures[i].domain : NULL;
         if (!d)
             continue;
-        const char *known = service_of(d);
+        const char *known = service_of(str_z(d));
         if (!known || domain_same_organization(d, from))
             return;
         service = known;

@@ -31,6 +31,15 @@ static void comparisons(void)
     }
 }
 
+static void under(void)
+{
+    CHECK(str_under(S("x.example"), S("x.example")));
+    CHECK(str_under(S("m.X.example"), S("x.Example")));
+    CHECK(!str_under(S("evilx.example"), S("x.example")));
+    CHECK(!str_under(S("example"), S("x.example")));
+    CHECK(!str_under(S(""), S("x.example")));
+}
+
 static void pieces(void)
 {
     struct str s = S("abc");
@@ -165,7 +174,7 @@ static void classes(void)
 void suite_parsers_str(void)
 {
     static const struct unit_test tests[] = {
-        {"comparisons", comparisons}, {"pieces", pieces},   {"trims", trims},     {"cuts", cuts},
+        {"comparisons", comparisons}, {"under", under}, {"pieces", pieces},   {"trims", trims},     {"cuts", cuts},
         {"finds", finds},             {"numbers", numbers}, {"classes", classes},
     };
     unit_suite("parsers/str", tests, LENGTH(tests));
