@@ -7,6 +7,15 @@ static void first_word(struct str *into, struct str word)
         *into = word;
 }
 
+void hop_address(struct hop *h, const struct ip_text *ip)
+{
+    if (h->ip.n)
+        return;
+    h->ip = ip->text;
+    if (ip_inside(&ip->ip))
+        h->flags |= ip_loopback(&ip->ip) ? HOP_INSIDE | HOP_LOOPBACK : HOP_INSIDE;
+}
+
 static bool ends_value(char c) { return is_fws(c) || c == ',' || c == ')' || c == '('; }
 
 /* The word behind key in a comment, however it goes on: "version=TLS1_2, cipher=X". */
@@ -204,7 +213,10 @@ static void set_address(struct identity *id, const struct ip_text *ip)
     if (ip->ok && id->h->ip.n && !str_ieq(id->h->ip, ip->text))
         id->h->flags |= HOP_TWO_ADDRESSES;
     id->address = id->address || ip->ok;
-    first_word(ip->ok ? &id->h->ip : &id->h->ip_bad, ip->text);
+    if (ip->ok)
+        hop_address(id->h, ip);
+    else
+        first_word(&id->h->ip_bad, ip->text);
 }
 
 /* "helo=x", "ident=y", "port=25" */

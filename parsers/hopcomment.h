@@ -8,5 +8,8 @@ enum clause {
     CLAUSE_OTHER
 };
 
+/* The sender's address, which is ok, and the flags that say where it is. One that is known already stays. */
+void hop_address(struct hop *h, const struct ip_text *ip);
+
 /* Reads one comment, without its parentheses, that stands in clause. What is known already stays. */
 void hop_comment(struct hop *h, enum clause clause, struct str comment);

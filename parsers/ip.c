@@ -125,17 +125,24 @@ static bool v6_is_inside(const unsigned char *a)
     return (a[0] & 0xfe) == 0xfc || (a[0] == 0xfe && (a[1] & 0x80) == 0x80) || a[0] == 0xff;
 }
 
+bool ip_inside(const struct ip *ip) { return ip->v6 ? v6_is_inside(ip->bytes) : v4_is_inside(ip->bytes); }
+
+bool ip_loopback(const struct ip *ip)
+{
+    static const unsigned char one[16] = {[15] = 1};
+    return ip->v6 ? memcmp(ip->bytes, one, sizeof one) == 0 : ip->bytes[0] == 127;
+}
+
 bool ip_is_inside(struct str ip)
 {
     struct ip_text r = ip_read(ip);
-    return !r.ok || (r.ip.v6 ? v6_is_inside(r.ip.bytes) : v4_is_inside(r.ip.bytes));
+    return !r.ok || ip_inside(&r.ip);
 }
 
 bool ip_is_loopback(struct str ip)
 {
-    static const unsigned char one[16] = {[15] = 1};
     struct ip_text r = ip_read(ip);
-    return r.ok && (r.ip.v6 ? memcmp(r.ip.bytes, one, sizeof one) == 0 : r.ip.bytes[0] == 127);
+    return r.ok && ip_loopback(&r.ip);
 }
 
 static bool same_bits(const struct ip *a, const struct ip *b, unsigned bits)

@@ -23,6 +23,9 @@ struct ip_text ip_read(struct str s);
  * documentation count as public: they stand for real ones in examples. */
 bool ip_is_inside(struct str ip);
 bool ip_is_loopback(struct str ip);
+/* The same of addresses that are read. */
+bool ip_inside(const struct ip *ip);
+bool ip_loopback(const struct ip *ip);
 
 /* Do both belong to one network, that is, are so many first bits of IPv4 the same, or 24 of IPv6? */
 bool ip_near(struct str a, struct str b, unsigned bits);

@@ -55,6 +55,13 @@ static void first_word(struct str *into, struct str word)
         *into = word;
 }
 
+static void address_word(struct hop *h, struct str word)
+{
+    struct ip_text ip = ip_read(word);
+    if (ip.ok)
+        hop_address(h, &ip);
+}
+
 /* "from HELO", then perhaps "[address]" (fetchmail, Postini). A second "from" is XMail's envelope sender. */
 static void from_word(struct reading *r, struct str word)
 {
@@ -63,10 +70,8 @@ static void from_word(struct reading *r, struct str word)
         first_word(&h->envelope_from, str_has(word, '@') ? without_angles(word) : str_take(word, 0));
     else if (r->words == 0)
         h->helo = r->first = word;
-    else if (!h->ip.n && word.p[0] == '[') {
-        struct ip_text ip = ip_read(word);
-        h->ip = ip.ok ? ip.text : h->ip;
-    }
+    else if (word.p[0] == '[')
+        address_word(h, word);
 }
 
 static void for_word(struct hop *h, struct str word)
@@ -304,11 +309,9 @@ static void settle_rdns(struct hop *h, struct str first, bool address)
 static void settle_from(struct hop *h, struct str first)
 {
     struct ip_text ip = ip_read(first);
-    if (!h->ip.n && ip.ok)
-        h->ip = ip.text;
-    if (ip_is_inside(h->ip))
-        h->flags |= ip_is_loopback(h->ip) ? HOP_INSIDE | HOP_LOOPBACK : HOP_INSIDE;
-    if (h->flags & HOP_INSIDE && ip.ok && !ip_is_inside(ip.text))
+    if (ip.ok)
+        hop_address(h, &ip);
+    if (ip.ok && h->flags & HOP_INSIDE && !ip_inside(&ip.ip))
         h->flags |= HOP_TWO_ADDRESSES;
     settle_rdns(h, first, ip.ok);
     if (h->rdns.n && leaves_unchecked(h, first))

@@ -14,8 +14,8 @@ enum hop_flag {
     HOP_CUT = 32,             /* longer than LIMIT_VALUE_BYTES: the rest was not read */
     HOP_RDNS_UNCHECKED = 64,  /* such programs write a reverse name down without looking whether it leads back */
     HOP_TWO_ADDRESSES = 128,  /* two addresses stand for the sender's: one may be what it called itself */
-    HOP_INSIDE = 256,         /* ip_is_inside(ip): no address out of the Internet, or none at all */
-    HOP_LOOPBACK = 512,       /* ip_is_loopback(ip) */
+    HOP_INSIDE = 256,         /* its address can only be inside somebody's own network */
+    HOP_LOOPBACK = 512,       /* it is the machine's own */
 };
 
 struct hop {

@@ -1,11 +1,21 @@
 #include "parsers/tracetoken.h"
 #include "parsers/limits.h"
 
+/* Bytes before the first that is special. */
+static size_t plain_length(struct str s, const bool special[256])
+{
+    size_t n = 0;
+    while (n < s.n && !special[(unsigned char)s.p[n]])
+        n++;
+    return n;
+}
+
 /* Bytes of the comment that s begins with, its parentheses included; 0: it is never closed. */
 static size_t comment_length(struct str s, bool *too_deep)
 {
-    size_t depth = 0;
-    for (size_t i = 0; i < s.n; i++) {
+    static const bool special[256] = {['\\'] = true, ['('] = true, [')'] = true};
+    size_t depth = 0, i = 0;
+    for (; i < s.n; i += 1 + plain_length(str_drop(s, i + 1), special)) {
         if (s.p[i] == '\\')
             i++;
         else if (s.p[i] == '(' && ++depth > LIMIT_COMMENT_DEPTH)
@@ -34,19 +44,13 @@ static size_t closed_length(struct str s, char close)
 /* Bytes of the unit at the head of a word: a quoted string, <...>, [...], or one character. */
 static size_t unit_length(struct trace_reader *r, struct str s)
 {
-    const struct {
-        char open, close;
-        bool *never;
-    } kinds[] = {
-        {'"', '"', &r->open_quote}, {'<', '>', &r->open_angle}, {'[', ']', &r->open_literal}, };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (s.p[0] != kinds[i].open || *kinds[i].never)
-            continue;
-        size_t n = closed_length(s, kinds[i].close);
-        *kinds[i].never = n == 0;
-        return n ? n : 1;
-    }
-    return 1;
+    static const char open[TRACE_UNITS] = {'"', '<', '['}, close[TRACE_UNITS] = {'"', '>', ']'};
+    const char *kind = memchr(open, s.p[0], TRACE_UNITS);
+    if (!kind || r->open_unit[kind - open])
+        return 1;
+    size_t n = closed_length(s, close[kind - open]);
+    r->open_unit[kind - open] = n == 0;
+    return n ? n : 1;
 }
 
 static bool ends_word(const struct trace_reader *r, char c)
@@ -55,16 +59,13 @@ static bool ends_word(const struct trace_reader *r, char c)
 }
 
 /* Bytes that neither end a word nor begin a unit of several: most of all. */
-static size_t plain_length(struct str s)
+static size_t run_length(struct str s)
 {
     static const bool special[256] = {
         [' '] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true, [';'] = true,
         ['('] = true, ['"'] = true,  ['<'] = true,  ['['] = true,
     };
-    size_t n = 0;
-    while (n < s.n && !special[(unsigned char)s.p[n]])
-        n++;
-    return n;
+    return plain_length(s, special);
 }
 
 static struct trace_token comment(struct trace_reader *r)
@@ -77,28 +78,32 @@ static struct trace_token comment(struct trace_reader *r)
     return t;
 }
 
+static struct trace_token take(struct trace_reader *r, enum trace_kind kind, size_t n)
+{
+    struct trace_token t = {kind, str_take(r->rest, n)};
+    r->rest = str_drop(r->rest, n);
+    return t;
+}
+
 struct trace_token trace_next(struct trace_reader *r)
 {
-    while (r->rest.n && is_fws(r->rest.p[0]))
-        r->rest = str_drop(r->rest, 1);
+    size_t n = 0;
+    while (n < r->rest.n && is_fws(r->rest.p[n]))
+        n++;
+    r->rest = str_drop(r->rest, n);
     if (!r->rest.n)
-        return (struct trace_token){TRACE_END, r->rest};
-    struct trace_token t = {TRACE_SEMICOLON, str_take(r->rest, 1)};
-    if (r->rest.p[0] == ';') {
-        r->rest = str_drop(r->rest, 1);
-        return t;
-    }
+        return take(r, TRACE_END, 0);
+    if (r->rest.p[0] == ';')
+        return take(r, TRACE_SEMICOLON, 1);
     if (r->rest.p[0] == '(' && !r->open_comment) {
-        t = comment(r);
+        struct trace_token t = comment(r);
         if (!r->open_comment)
             return t;
     }
-    size_t n = plain_length(r->rest);
+    n = run_length(r->rest);
     while (n < r->rest.n && !ends_word(r, r->rest.p[n])) {
         n += unit_length(r, str_drop(r->rest, n));
-        n += plain_length(str_drop(r->rest, n));
+        n += run_length(str_drop(r->rest, n));
     }
-    t = (struct trace_token){TRACE_WORD, str_take(r->rest, n)};
-    r->rest = str_drop(r->rest, n);
-    return t;
+    return take(r, TRACE_WORD, n);
 }

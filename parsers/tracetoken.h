@@ -11,10 +11,12 @@ struct trace_token {
     struct str text; /* a comment without its outer parentheses; quotes and brackets stay */
 };
 
+enum { TRACE_UNITS = 3 }; /* "", <>, [] */
+
 struct trace_reader {
     struct str rest;
-    bool open_comment, open_quote, open_angle, open_literal; /* one was never closed */
-    bool too_deep;                                           /* comments nested beyond LIMIT_COMMENT_DEPTH */
+    bool open_comment, open_unit[TRACE_UNITS]; /* one was never closed */
+    bool too_deep;                             /* comments nested beyond LIMIT_COMMENT_DEPTH */
 };
 
 /* The next token; reader starts as {.rest = value}. */

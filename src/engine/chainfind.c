@@ -34,7 +34,7 @@ static bool fits(const struct hop *below, const struct hop *above, struct arena 
     bool named = host_is_public(above->helo) || host_is_public(above->rdns);
     if (says_nothing(above) || !below->by.n || !host_is_public(below->by) || !named)
         return true;
-    if ((above->ip.n && above->flags & HOP_INSIDE) || str_ieq(above->ip, below->by_ip))
+    if (above->flags & HOP_INSIDE || str_ieq(above->ip, below->by_ip))
         return true;
     return same_host(below->by, above->helo) || same_host(below->by, above->rdns) || str_ieq(below->by, above->ip) ||
            hosts_related(below->by, above->helo, arena) || hosts_related(below->by, above->rdns, arena);
@@ -89,17 +89,19 @@ static void duplicates(struct path_teller *t)
 {
     const struct path *p = t->e->path;
     const struct field *fields = t->e->message->header.fields;
-    for (size_t i = 1; i < p->count; i++)
+    for (size_t i = 1; i < p->count; i++) {
+        struct str line = str_trim(fields[p->hops[i].field].value);
         for (size_t k = 0; k < i; k++) {
             const struct hop *a = &p->hops[k], *b = &p->hops[i];
-            bool same_line = str_eq(str_trim(fields[a->field].value), str_trim(fields[b->field].value));
-            bool same_id = is_telling(b->id) && str_eq(a->id, b->id) && a->by.n && b->by.n && !hosts_related(a->by, b->by, t->e->arena);
+            bool same_line = str_eq(str_trim(fields[a->field].value), line);
+            bool same_id = str_eq(a->id, b->id) && is_telling(b->id) && a->by.n && b->by.n && !hosts_related(a->by, b->by, t->e->arena);
             if (same_line || same_id) {
                 path_tell(t, same_line ? DKV_DUPLICATE_LINE : DKV_DUPLICATE_ID, i,
                           arena_print(t->e->arena, "as in hop %zu", k + 1));
                 break;
             }
         }
+    }
 }
 
 /* The same server took it for the same address from another machine, three times: it goes round. */

@@ -78,7 +78,7 @@ static void addresses(struct path_teller *t, size_t i)
         path_tell(t, DKV_IP_BAD, i, arena_print(arena, "%.*s", PATH_SHOWN(h->ip_bad)));
     if (h->flags & HOP_TWO_ADDRESSES)
         path_tell(t, DKV_IP_SEVERAL, i, arena_print(arena, "%.*s", PATH_SHOWN(h->ip)));
-    if (!h->ip.n || !(h->flags & HOP_INSIDE) || h->flags & (HOP_LOOPBACK | HOP_TWO_ADDRESSES))
+    if (!(h->flags & HOP_INSIDE) || h->flags & (HOP_LOOPBACK | HOP_TWO_ADDRESSES))
         return;
     if (i == p->border)
         path_tell(t, DKV_IP_PRIVATE_BORDER, i, h->ip);

@@ -85,7 +85,7 @@ static enum side trusted_side(const struct walk *w, const struct hop *h)
     for (size_t i = 0; i < w->trusted_count; i++) {
         const struct trusted *t = &w->trusted[i];
         bool named = !(h->flags & HOP_RDNS_UNCONFIRMED) && host_matches(t, h->rdns, w->arena);
-        if (t->net.ok ? net_has(&t->net, h->ip) : h->flags & HOP_INSIDE && host_matches(t, h->helo, w->arena))
+        if (t->net.ok ? net_has(&t->net, h->ip) : (!h->ip.n || h->flags & HOP_INSIDE) && host_matches(t, h->helo, w->arena))
             return OURS;
         if (!t->net.ok && named)
             return named_side(h);
@@ -107,7 +107,7 @@ static enum side found_side(const struct walk *w, const struct hop *h)
     enum { NEIGHBOURS = 24, BIG_NETWORK = 16 };
     if (h->flags & HOP_TWO_ADDRESSES)
         return THEIRS;
-    if (is_local(h) || is_fetched(h) || (h->ip.n && h->flags & HOP_INSIDE))
+    if (is_local(h) || is_fetched(h) || h->flags & HOP_INSIDE)
         return OURS;
     if (h->ip.n && h->rdns.n)
         return !(h->flags & HOP_RDNS_UNCONFIRMED) && hosts_related(h->rdns, w->own, w->arena) ? named_side(h) : THEIRS;
