@@ -44,8 +44,8 @@ struct dkv_options {
     enum dkv_quoting quoting;
 };
 
-/* What is costly to make and can be used for one message after the other: decoded keys, digests. One thread at a time has
- * it, and lends it to the handles it works with. No verdict hangs on it. */
+/* What is costly to make and can be used for one message after the other: decoded keys, digests, organizational domains. One
+ * thread at a time has it, and lends it to the handles it works with. No verdict hangs on it. */
 struct dkv_tools *dkv_tools_new(uint64_t seed); /* seed: as in dkv_options */
 void dkv_tools_free(struct dkv_tools *);
 

@@ -23,7 +23,7 @@ static enum alignment align(const struct dkv_signature *s, const char *from_doma
         return ALIGN_NONE;
     if (str_eq(str_z(d), str_z(from_domain)))
         return ALIGN_STRICT;
-    return domain_same_organization(d, from_domain) ? ALIGN_RELAXED : ALIGN_NONE;
+    return domain_same_organization(d, from_domain, NULL) ? ALIGN_RELAXED : ALIGN_NONE;
 }
 
 static void read_signatures(struct analysis *a, struct dkv *dkv, bool lean, struct arena *arena)

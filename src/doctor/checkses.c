@@ -240,7 +240,7 @@ static void check_shared(const struct ward *w)
             struct str x = a->exam.key.standard, y = b->exam.key.standard;
             if (!a->examined || !b->examined || !x.n || !str_eq(x, y) || (a->name && b->name && str_eq(str_z(a->name), str_z(b->name))))
                 continue;
-            bool strangers = a->domain && b->domain && !domain_same_organization(a->domain, b->domain);
+            bool strangers = a->domain && b->domain && !domain_same_organization(a->domain, b->domain, NULL);
             chart_add_as(w->chart, DOCTOR_KEY_SHARED, strangers ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""),
                          arena_print(w->chart->arena, "%s and %s", a->name ? a->name : "a record", b->name ? b->name : "a record"));
         }

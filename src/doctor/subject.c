@@ -184,7 +184,7 @@ static void read_end(struct gather *g, struct subject *s, const struct doctor_op
 {
     struct str end = chain_end(s);
     const char *name = end.n ? plain_name(end, g->arena) : NULL;
-    if (!name || domain_same_organization(name, s->domain))
+    if (!name || domain_same_organization(name, s->domain, NULL))
         return;
     s->end_organization = domain_organizational(name);
     if (s->view.kind != VIEW_OK)

@@ -158,7 +158,7 @@ static struct shown shown_address(const struct mailbox *m, const char *real, str
     for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan)) {
         const char *domain = domain_ascii(str_rcut(s, '@').tail, arena);
         bool told = name.n > s.n && s.p != name.p && str_ieq(s, answers_to); /* forwarders: "Kim at kim@acme.example" */
-        if (!domain || domain_same_organization(domain, real))
+        if (!domain || domain_same_organization(domain, real, NULL))
             continue;
         if (!via && !told)
             return (struct shown){s, DKV_FROM_DISPLAY_ADDRESS};
@@ -178,7 +178,7 @@ static struct shown shown_domain(const struct mailbox *m, const char *real, stru
         struct str word = str_take(rest, n);
         rest = str_drop(rest, n ? n : 1);
         const char *domain = str_has(word, '.') ? domain_ascii(word, arena) : NULL;
-        if (domain && domain_is_delegated(domain) && !domain_same_organization(domain, real))
+        if (domain && domain_is_delegated(domain) && !domain_same_organization(domain, real, NULL))
             return (struct shown){word, DKV_FROM_DISPLAY_DOMAIN};
     }
     return (struct shown){0};
@@ -227,7 +227,7 @@ static const char *proof(const struct evidence *e, const char *address)
         const struct dkv_signature *s = &e->judged[i];
         const char *d = e->signatures[i].domain;
         size_t is = s->result == DKV_PASS ? 3 : s->would_verify ? 2 : 1;
-        if (d && domain_same_organization(d, domain) && is > best)
+        if (d && domain_same_organization(d, domain, e->domains) && is > best)
             best = is;
     }
     return words[best];
@@ -262,7 +262,7 @@ static void find_idn(struct findings *f, const struct evidence *e)
 static void find_other(struct findings *f, const struct evidence *e, enum dkv_reason reason, struct str name, const struct mailboxes *m)
 {
     const char *domain = e->author->domain && m->count ? domain_of(m->items[0].address, e->arena) : NULL;
-    if (domain && !domain_same_organization(domain, e->author->domain))
+    if (domain && !domain_same_organization(domain, e->author->domain, e->domains))
         findings_add(f, reason, 0, name, str_z(m->items[0].address));
 }
 

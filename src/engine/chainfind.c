@@ -29,7 +29,7 @@ static bool same_host(struct str a, struct str b)
 
 /* Nothing that the two lines say speaks against the one having come from the other? Load balancers, pools of outgoing
  * hosts and services under several names break honest chains, so whatever fits is enough. */
-static bool fits(const struct hop *below, const struct hop *above, struct arena *arena)
+static bool fits(const struct hop *below, const struct hop *above, const struct evidence *e)
 {
     bool named = host_is_public(above->helo) || host_is_public(above->rdns);
     if (says_nothing(above) || !below->by.n || !host_is_public(below->by) || !named)
@@ -37,7 +37,7 @@ static bool fits(const struct hop *below, const struct hop *above, struct arena 
     if (above->flags & HOP_INSIDE || str_ieq(above->ip, below->by_ip))
         return true;
     return same_host(below->by, above->helo) || same_host(below->by, above->rdns) || str_ieq(below->by, above->ip) ||
-           hosts_related(below->by, above->helo, arena) || hosts_related(below->by, above->rdns, arena);
+           hosts_related(below->by, above->helo, e->domains, e->arena) || hosts_related(below->by, above->rdns, e->domains, e->arena);
 }
 
 static bool is_resent(const struct message *m)
@@ -61,7 +61,7 @@ static void breaks(struct path_teller *t)
     const struct path *p = t->e->path;
     for (size_t i = 1; i < p->count; i++) {
         const struct hop *below = &p->hops[i - 1], *above = &p->hops[i];
-        if (fits(below, above, t->e->arena))
+        if (fits(below, above, t->e))
             continue;
         const char *service = host_service(below->by);
         struct str by = path_writer(below, i - 1, t->e->arena), from = path_sender(above);
@@ -94,7 +94,7 @@ static void duplicates(struct path_teller *t)
         for (size_t k = 0; k < i; k++) {
             const struct hop *a = &p->hops[k], *b = &p->hops[i];
             bool same_line = str_eq(str_trim(fields[a->field].value), line);
-            bool same_id = str_eq(a->id, b->id) && is_telling(b->id) && a->by.n && b->by.n && !hosts_related(a->by, b->by, t->e->arena);
+            bool same_id = str_eq(a->id, b->id) && is_telling(b->id) && a->by.n && b->by.n && !hosts_related(a->by, b->by, t->e->domains, t->e->arena);
             if (same_line || same_id) {
                 path_tell(t, same_line ? DKV_DUPLICATE_LINE : DKV_DUPLICATE_ID, i,
                           arena_print(t->e->arena, "as in hop %zu", k + 1));

@@ -32,12 +32,12 @@ static void read_own(struct claims *c, const struct evidence *e)
         add_own(c, p->hops[i].by, e->arena);
 }
 
-bool claims_own(const struct claims *c, struct str name, struct arena *arena)
+bool claims_own(const struct claims *c, struct str name, const struct evidence *e)
 {
-    const char *ascii = name.n ? domain_ascii(name, arena) : NULL;
+    const char *ascii = name.n ? domain_ascii(name, e->arena) : NULL;
     for (size_t i = 0; name.n && i < c->own_count; i++)
         if (str_ieq(c->own[i].name, name) ||
-            (ascii && c->own[i].ascii && domain_same_organization(ascii, c->own[i].ascii)))
+            (ascii && c->own[i].ascii && domain_same_organization(ascii, c->own[i].ascii, e->domains)))
             return true;
     return false;
 }
@@ -87,7 +87,7 @@ static bool returned(const struct claims *c, const struct evidence *e, size_t fi
         const struct hop *h = &p->hops[i];
         bool next_above = h->field < field && (i == 0 || h[-1].field > field);
         bool next_below = h->field > field && (i + 1 == p->border || h[1].field < field);
-        if ((next_above || next_below) && claims_own(c, h->by, e->arena))
+        if ((next_above || next_below) && claims_own(c, h->by, e))
             return true;
     }
     return false;
@@ -148,7 +148,7 @@ static bool outdone(const struct claims *c, const struct evidence *e, size_t i, 
 static void judge_origin(struct claims *c, const struct evidence *e, size_t i, size_t *budget)
 {
     struct dkv_claim *claim = &c->items[i];
-    bool ours = claims_own(c, claim->record.authserv_id, e->arena);
+    bool ours = claims_own(c, claim->record.authserv_id, e);
     claim->own = ours || claim->position == DKV_POSITION_ABOVE;
     if (claim->record.kind == AUTHRES_ARC || !ours)
         return;

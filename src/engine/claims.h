@@ -16,7 +16,7 @@ struct claims {
 struct claims claims_read(const struct evidence *e);
 
 /* One of the reader's own servers, or of the same organization as one? */
-bool claims_own(const struct claims *c, struct str name, struct arena *arena);
+bool claims_own(const struct claims *c, struct str name, const struct evidence *e);
 
 /* Where a header field stands. */
 enum dkv_position claims_position(const struct claims *c, const struct path *p, size_t field);

@@ -55,6 +55,7 @@ static void tools_end(struct dkv_tools *tools)
 {
     hashes_free(&tools->hashes);
     keyring_free(&tools->keys);
+    domains_free(&tools->domains);
     arena_pool_free(&tools->pool);
 }
 
@@ -151,7 +152,7 @@ void dkv_answer(struct dkv *d, size_t i, const struct dkv_answer *answer)
 static const struct path *path_to_border_of(struct dkv *d)
 {
     if (!d->path_read)
-        d->path = path_to_border(&d->message, d->options.trust, &d->arena);
+        d->path = path_to_border(&d->message, d->options.trust, &d->tools->domains, &d->arena);
     d->path_read = true;
     return &d->path;
 }
@@ -256,7 +257,7 @@ static struct evidence evidence_of(struct dkv *d)
 {
     struct evidence e = {.message = &d->message, .path = path_of(d), .signatures = d->signatures,
                          .authserv_ids = d->options.authserv_ids, .now = d->options.now,
-                         .policy = d->options.policy, .arena = &d->arena};
+                         .policy = d->options.policy, .domains = &d->tools->domains, .arena = &d->arena};
     e.count = dkv_signatures(d, &e.judged);
     return e;
 }

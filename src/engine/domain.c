@@ -3,6 +3,7 @@
 #include "parsers/limits.h"
 #include <idn2.h>
 #include <libpsl.h>
+#include <stdlib.h>
 
 static bool is_name_byte(char c) { return ascii_alnum(c) || c == '-' || c == '_'; }
 
@@ -61,6 +62,42 @@ const char *domain_organizational(const char *name)
     return org ? org : name;
 }
 
+/* ---- what was looked up before --------------------------------------------------------------------- */
+
+struct kept_domain {
+    unsigned char n, at; /* bytes of name; where in it its organizational domain begins */
+    char name[LIMIT_DNS_NAME];
+};
+
+void domains_free(struct domains *domains)
+{
+    free(domains->kept);
+    domains->kept = NULL;
+}
+
+static struct kept_domain *place_of(struct domains *domains, struct str name)
+{
+    uint32_t h = 0x811c9dc5u;
+    for (size_t i = 0; i < name.n; i++)
+        h = (h ^ (unsigned char)name.p[i]) * 0x01000193u;
+    if (!domains->kept && !(domains->kept = calloc(DOMAINS_KEPT, sizeof *domains->kept)))
+        abort();
+    return &domains->kept[(h ^ h >> 16) % DOMAINS_KEPT];
+}
+
+static struct str organization_of(struct str name, struct domains *domains)
+{
+    if (!domains || !name.n || name.n > LIMIT_DNS_NAME)
+        return str_z(domain_organizational(name.p));
+    struct kept_domain *k = place_of(domains, name);
+    if (!str_eq((struct str){k->name, k->n}, name)) {
+        memcpy(k->name, name.p, name.n);
+        k->n = (unsigned char)name.n;
+        k->at = (unsigned char)(domain_organizational(name.p) - name.p);
+    }
+    return str_drop(name, k->at);
+}
+
 /* The last two labels, or all there is: whatever the list says, domain_organizational() keeps them. */
 static struct str last_labels(struct str name)
 {
@@ -69,12 +106,12 @@ static struct str last_labels(struct str name)
     return top.found ? (struct str){from, (size_t)(name.p + name.n - from)} : name;
 }
 
-bool domain_same_organization(const char *a, const char *b)
+bool domain_same_organization(const char *a, const char *b, struct domains *domains)
 {
-    if (str_ieq(str_z(a), str_z(b)))
+    struct str x = str_z(a), y = str_z(b);
+    if (str_ieq(x, y))
         return true;
-    return str_ieq(last_labels(str_z(a)), last_labels(str_z(b))) &&
-           str_ieq(str_z(domain_organizational(a)), str_z(domain_organizational(b)));
+    return str_ieq(last_labels(x), last_labels(y)) && str_ieq(organization_of(x, domains), organization_of(y, domains));
 }
 
 bool domain_is_public_suffix(const char *name) { return psl_is_public_suffix(psl_builtin(), name) == 1; }

@@ -3,6 +3,18 @@
 #pragma once
 #include "parsers/arena.h"
 
+/* Where the organizational domains of names begin that were looked up before: the list takes longer to ask than all else
+ * about a host, and a run over many messages meets the same hosts again. So many are kept, in the place that the name's
+ * bytes give; another name of that place takes it. One thread. */
+enum { DOMAINS_KEPT = 512 };
+struct kept_domain;
+
+/* Starts as {0}. */
+struct domains {
+    struct kept_domain *kept; /* DOMAINS_KEPT; NULL: none yet */
+};
+void domains_free(struct domains *domains);
+
 /* The name in A-labels, lower case, without a dot at its end, NUL-terminated in the arena; NULL when it is
  * none: an empty or too long label or name, a byte that no host name has ("_" is let through), bad UTF-8, or
  * labels that IDNA forbids. */
@@ -14,8 +26,8 @@ bool domain_under(const char *sub, const char *domain);
 /* The organizational domain, which is the end of name; name itself when it has none. From domain_ascii. */
 const char *domain_organizational(const char *name);
 
-/* The same organizational domain? A public suffix is its own. */
-bool domain_same_organization(const char *a, const char *b);
+/* The same organizational domain? A public suffix is its own. domains NULL: nothing is kept. */
+bool domain_same_organization(const char *a, const char *b, struct domains *domains);
 
 bool domain_is_public_suffix(const char *name);
 

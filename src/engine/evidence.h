@@ -9,6 +9,7 @@ struct parts;
 struct coverage;
 struct author;
 struct claims;
+struct domains;
 
 struct evidence {
     const struct message *message;
@@ -23,6 +24,7 @@ struct evidence {
     const char *const *authserv_ids;    /* as in dkv_options */
     int64_t now;
     enum dkv_policy policy;
+    struct domains *domains;            /* domain.h */
     struct arena *arena;
 };
 

@@ -25,7 +25,7 @@ static bool is_signed_outside(const struct evidence *e, size_t field)
 {
     uint32_t by = e->coverage->fields[field] & e->coverage->holding;
     for (size_t i = 0; by && i < e->count && i < 32; i++)
-        if (by >> i & 1 && !claims_own(e->claims, e->judged[i].domain, e->arena))
+        if (by >> i & 1 && !claims_own(e->claims, e->judged[i].domain, e))
             return true;
     return false;
 }

@@ -62,7 +62,7 @@ static void names(struct path_teller *t, size_t i)
         if (rows[r].is(h))
             path_tell(t, rows[r].reason, i, arena_print(arena, "%.*s", PATH_SHOWN(h->helo.n ? h->helo : h->ip)));
     bool both = host_is_public(h->helo) && host_is_public(h->rdns) && !ip_read(h->helo).ok;
-    if (both && !hosts_related(h->helo, h->rdns, arena))
+    if (both && !hosts_related(h->helo, h->rdns, t->e->domains, arena))
         path_tell(t, DKV_HELO_RDNS, i,
                   arena_print(arena, "called itself %.*s, its address belongs to %.*s", PATH_SHOWN(h->helo), PATH_SHOWN(h->rdns)));
 }
@@ -82,7 +82,7 @@ static void addresses(struct path_teller *t, size_t i)
         return;
     if (i == p->border)
         path_tell(t, DKV_IP_PRIVATE_BORDER, i, h->ip);
-    else if (host_is_public(h->helo) && host_is_public(h->by) && !hosts_related(h->helo, h->by, arena) &&
+    else if (host_is_public(h->helo) && host_is_public(h->by) && !hosts_related(h->helo, h->by, t->e->domains, arena) &&
              !(h->flags & HOP_AUTHENTICATED))
         path_tell(t, DKV_IP_PRIVATE, i, h->ip);
 }
@@ -95,7 +95,7 @@ static void greeting(struct path_teller *t)
         return;
     const struct hop *h = &p->hops[p->border];
     struct ip_text helo = ip_read(h->helo);
-    bool name = str_ieq(h->helo, h->by) && !hosts_related(h->rdns, h->by, t->e->arena);
+    bool name = str_ieq(h->helo, h->by) && !hosts_related(h->rdns, h->by, t->e->domains, t->e->arena);
     bool address = helo.ok && str_ieq(helo.text, h->by_ip);
     if (is_from_server(h) && h->helo.n && (name || address))
         path_tell(t, DKV_HELO_OWN, p->border, arena_print(t->e->arena, "%.*s", PATH_SHOWN(h->helo)));

@@ -1,6 +1,5 @@
 #include "src/engine/hosts.h"
 #include "parsers/ip.h"
-#include "src/engine/domain.h"
 
 /* Domains of one service that its own hosts use side by side, as seen in Received fields. */
 static const struct {
@@ -61,7 +60,7 @@ const char *host_service(struct str name)
     return NULL;
 }
 
-bool hosts_related(struct str a, struct str b, struct arena *arena)
+bool hosts_related(struct str a, struct str b, struct domains *domains, struct arena *arena)
 {
     if (!a.n || !b.n)
         return false;
@@ -71,7 +70,7 @@ bool hosts_related(struct str a, struct str b, struct arena *arena)
     if (service || other)
         return service && other && str_eq(str_z(service), str_z(other));
     const char *x = domain_ascii(a, arena), *y = domain_ascii(b, arena);
-    return x && y && domain_same_organization(x, y);
+    return x && y && domain_same_organization(x, y, domains);
 }
 
 bool service_sends_itself(const char *service)

@@ -1,7 +1,7 @@
 /* Names of hosts as Received fields have them: which of them belong together. The public suffix list says which names
  * have one owner; a table says which owners are one service. */
 #pragma once
-#include "parsers/arena.h"
+#include "src/engine/domain.h"
 
 /* "mail.example.org" or an address in no brackets: something that the whole Internet could know. Not: "laptop",
  * "localhost", "compute1.internal", an inside address. */
@@ -9,7 +9,7 @@ bool host_is_public(struct str name);
 
 /* The same name, the same organizational domain, or two domains of one service ("prod.outlook.com", "office365.com").
  * A name that is none belongs to nothing but itself. */
-bool hosts_related(struct str a, struct str b, struct arena *arena);
+bool hosts_related(struct str a, struct str b, struct domains *domains, struct arena *arena);
 
 /* The service that the name belongs to, for the few that everybody gets mail from; NULL: none of them. */
 const char *host_service(struct str name);

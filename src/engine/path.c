@@ -34,6 +34,7 @@ struct walk {
     struct trusted *trusted;
     size_t trusted_count;
     struct str own; /* the name that our own servers go by */
+    struct domains *domains;
     struct arena *arena;
 };
 
@@ -110,9 +111,9 @@ static enum side found_side(const struct walk *w, const struct hop *h)
     if (is_local(h) || is_fetched(h) || h->flags & HOP_INSIDE)
         return OURS;
     if (h->ip.n && h->rdns.n)
-        return !(h->flags & HOP_RDNS_UNCONFIRMED) && hosts_related(h->rdns, w->own, w->arena) ? named_side(h) : THEIRS;
+        return !(h->flags & HOP_RDNS_UNCONFIRMED) && hosts_related(h->rdns, w->own, w->domains, w->arena) ? named_side(h) : THEIRS;
     bool looked_up = h->flags & (HOP_RDNS_UNKNOWN | HOP_RDNS_UNCONFIRMED);
-    if (looked_up || !hosts_related(h->helo, w->own, w->arena))
+    if (looked_up || !hosts_related(h->helo, w->own, w->domains, w->arena))
         return THEIRS;
     if (h->ip.n && h->by_ip.n && !ip_near(h->ip, h->by_ip, NEIGHBOURS))
         return ip_near(h->ip, h->by_ip, BIG_NETWORK) ? CLAIMED : THEIRS;
@@ -128,8 +129,8 @@ static bool below_is_ours(struct walk *w, const struct hop *h, const struct hop 
     struct str by = below->by;
     if (w->trusted_count || !host_is_public(by))
         return true;
-    bool linked = hosts_related(by, h->helo, w->arena) || hosts_related(by, h->rdns, w->arena);
-    bool ours = linked || is_fetched(h) || !host_is_public(w->own) || hosts_related(by, w->own, w->arena);
+    bool linked = hosts_related(by, h->helo, w->domains, w->arena) || hosts_related(by, h->rdns, w->domains, w->arena);
+    bool ours = linked || is_fetched(h) || !host_is_public(w->own) || hosts_related(by, w->own, w->domains, w->arena);
     w->own = ours ? by : w->own;
     return ours;
 }
@@ -184,10 +185,10 @@ static void read_trusted(struct walk *w, const char *const *trust)
     w->trusted_count = n;
 }
 
-struct path path_to_border(const struct message *m, const char *const *trust, struct arena *arena)
+struct path path_to_border(const struct message *m, const char *const *trust, struct domains *domains, struct arena *arena)
 {
     struct path p = {.all = message_count(m, S("Received"))};
-    struct walk w = {.message = m, .arena = arena};
+    struct walk w = {.message = m, .domains = domains, .arena = arena};
     size_t skip = p.all > LIMIT_HOPS ? p.all - LIMIT_HOPS : 0;
     p.more = skip > 0;
     p.hops = arena_array(arena, p.all - skip, sizeof *p.hops);
@@ -206,9 +207,9 @@ struct path path_to_border(const struct message *m, const char *const *trust, st
 
 void path_rest(struct path *p, const struct message *m, struct arena *arena) { read_down_to(p, 0, m, arena); }
 
-struct path path_read(const struct message *m, const char *const *trust, struct arena *arena)
+struct path path_read(const struct message *m, const char *const *trust, struct domains *domains, struct arena *arena)
 {
-    struct path p = path_to_border(m, trust, arena);
+    struct path p = path_to_border(m, trust, domains, arena);
     path_rest(&p, m, arena);
     return p;
 }

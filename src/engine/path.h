@@ -4,6 +4,8 @@
 #include "parsers/received.h"
 #include "src/engine/message.h"
 
+struct domains; /* domain.h */
+
 struct path {
     struct hop *hops; /* path order: hops[0] is the first the message took, the lowest field */
     size_t unread;    /* hops below this index are not read yet, but for their field */
@@ -16,12 +18,12 @@ struct path {
 };
 
 /* trust: hosts and networks that are the reader's own (path_trust_ok), ends with NULL; NULL or empty: they are found by
- * what the upper hops say of each other. */
-struct path path_read(const struct message *m, const char *const *trust, struct arena *arena);
+ * what the upper hops say of each other. domains may be NULL. */
+struct path path_read(const struct message *m, const char *const *trust, struct domains *domains, struct arena *arena);
 
 /* The same in two steps, for those who only want the border: the hops below those that tell it are not read before
  * path_rest, which may be called again. */
-struct path path_to_border(const struct message *m, const char *const *trust, struct arena *arena);
+struct path path_to_border(const struct message *m, const char *const *trust, struct domains *domains, struct arena *arena);
 void path_rest(struct path *p, const struct message *m, struct arena *arena);
 
 /* Can this name what is trusted: a network ("192.0.2.0/24", "2001:db8::/32"), an address, a host ("mx.you.example"), or

@@ -48,7 +48,7 @@ static void find_service(struct findings *f, const struct evidence *e)
         if (!d)
             continue;
         const char *known = service_of(str_z(d));
-        if (!known || domain_same_organization(d, from))
+        if (!known || domain_same_organization(d, from, e->domains))
             return;
         service = known;
     }

@@ -82,8 +82,8 @@ static void relations(void)
     for (size_t i = 0; i < LENGTH(rows); i++) {
         unit_row("%s and %s", rows[i].sub, rows[i].domain);
         CHECK_INT(domain_under(rows[i].sub, rows[i].domain), rows[i].under);
-        CHECK_INT(domain_same_organization(rows[i].sub, rows[i].domain), rows[i].same_organization);
-        CHECK_INT(domain_same_organization(rows[i].domain, rows[i].sub), rows[i].same_organization);
+        CHECK_INT(domain_same_organization(rows[i].sub, rows[i].domain, NULL), rows[i].same_organization);
+        CHECK_INT(domain_same_organization(rows[i].domain, rows[i].sub, NULL), rows[i].same_organization);
     }
     CHECK(domain_is_public_suffix("com"));
     CHECK(domain_is_public_suffix("co.uk"));
@@ -95,6 +95,7 @@ static void relations(void)
 static void random_relations(void)
 {
     static const char *const labels[] = {"com", "uk", "co", "github", "io", "jp", "kobe", "city", "ck", "www", "example", "a", "xn--p1ai", "b"};
+    struct domains domains = {0};
     unsigned seed = 3492;
     for (int round = 0; round < 50000; round++) {
         char names[2][80] = {"", ""};
@@ -106,8 +107,11 @@ static void random_relations(void)
             }
         const char *a = psl_registrable_domain(psl_builtin(), names[0]), *b = psl_registrable_domain(psl_builtin(), names[1]);
         unit_row("%s and %s", names[0], names[1]);
-        CHECK_INT(domain_same_organization(names[0], names[1]), strcmp(a ? a : names[0], b ? b : names[1]) == 0);
+        bool same = strcmp(a ? a : names[0], b ? b : names[1]) == 0;
+        CHECK_INT(domain_same_organization(names[0], names[1], NULL), same);
+        CHECK_INT(domain_same_organization(names[0], names[1], &domains), same);
     }
+    domains_free(&domains);
 }
 
 static void unicode(void)

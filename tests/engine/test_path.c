@@ -103,7 +103,7 @@ static void borders(void)
     for (size_t i = 0; i < LENGTH(rows); i++) {
         struct str text = arena_print(unit_arena(), "%sFrom: a\r\n\r\n", rows[i].header);
         struct message m = message_read(unit_exact(text), 0, unit_arena());
-        struct path p = path_read(&m, NULL, unit_arena());
+        struct path p = path_read(&m, NULL, NULL, unit_arena());
         unit_row("%s", rows[i].what);
         CHECK_INT(p.count, rows[i].count);
         CHECK_INT(p.border, rows[i].border);
@@ -143,7 +143,7 @@ static void trust(void)
     for (size_t i = 0; i < LENGTH(with); i++) {
         struct str text = arena_print(unit_arena(), "%sFrom: a\r\n\r\n", with[i].header);
         struct message m = message_read(unit_exact(text), 0, unit_arena());
-        struct path p = path_read(&m, with[i].trust, unit_arena());
+        struct path p = path_read(&m, with[i].trust, NULL, unit_arena());
         unit_row("%s", with[i].what);
         CHECK_INT(p.border, with[i].border);
         CHECK_INT(p.sure, with[i].border);
@@ -182,7 +182,7 @@ static void order(void)
 {
     struct message m = message_read(S("Received: by c\r\nX: y\r\nreceived : by b\r\nReceived: by a\r\n\r\n"), 0,
         unit_arena());
-    struct path p = path_read(&m, NULL, unit_arena());
+    struct path p = path_read(&m, NULL, NULL, unit_arena());
     if (CHECK_INT(p.count, 3)) {
         CHECK_STR(p.hops[0].by, S("a"));
         CHECK_STR(p.hops[1].by, S("b"));
@@ -198,7 +198,7 @@ static void limit(void)
         text = arena_print(unit_arena(), "%.*sReceived: by h%d\r\n", (int)text.n, text.p, i);
     text = arena_print(unit_arena(), "%.*s\r\n", (int)text.n, text.p);
     struct message m = message_read(text, 0, unit_arena());
-    struct path p = path_read(&m, NULL, unit_arena());
+    struct path p = path_read(&m, NULL, NULL, unit_arena());
     CHECK(p.more);
     if (CHECK_INT(p.count, LIMIT_HOPS)) {
         CHECK_STR(p.hops[0].by, S("h3"));
