@@ -2,7 +2,10 @@
 
 bool str_same_letters(const char *a, const char *b, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    size_t i = 0;
+    while (n - i >= 8 && memcmp(a + i, b + i, 8) == 0)
+        i += 8;
+    for (; i < n; i++)
         if (a[i] != b[i] && ascii_lower(a[i]) != ascii_lower(b[i]))
             return false;
     return true;

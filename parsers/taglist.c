@@ -12,14 +12,24 @@ static bool name_ok(struct str name)
     return true;
 }
 
+/* Are all eight bytes from 0x20 to 0x7e? The lowest that is not sets its high bit in one of the two. */
+static bool are_printable(const char *p)
+{
+    uint64_t w;
+    memcpy(&w, p, sizeof w);
+    return !(((w - UINT64_C(0x2020202020202020)) | (w + UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080));
+}
+
 /* tval is printable ASCII but ";"; bytes from 128 are let through here (RFC 8616 puts UTF-8 into d=, s=, i=),
  * the tags that may not have them refuse them. */
 static bool value_ok(struct str value)
 {
     for (size_t i = 0; i < value.n; i++) {
+        while (value.n - i >= 8 && are_printable(value.p + i))
+            i += 8;
+        if (i == value.n)
+            break;
         unsigned char c = (unsigned char)value.p[i];
-        if (c >= 0x20 && c != 0x7f)
-            continue;
         if ((c < 0x20 && !is_fws((char)c)) || c == 0x7f)
             return false;
         if (c == '\r' && !(i + 1 < value.n && is_fws(value.p[i + 1])))

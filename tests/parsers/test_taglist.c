@@ -166,10 +166,25 @@ static void rules(void)
     }
 }
 
+/* Every byte in every place of a value that is looked at eight bytes at a time. */
+static void every_byte(void)
+{
+    char text[] = "a=xxxxxxxxxxxxxxxxxxxx";
+    for (size_t at = 3; at < sizeof text - 2; at++) /* at the ends, white space is none of the value */
+        for (unsigned c = 0; c < 256; c++) {
+            bool plain = (c >= 0x20 && c != 0x7f && c != ';') || c == '\t' || c == '\n';
+            unit_row("byte %u at %zu", c, at);
+            text[at] = (char)c;
+            struct taglist l = taglist_read(unit_exact((struct str){text, sizeof text - 1}), unit_arena());
+            CHECK_INT(l.error, plain ? TAGLIST_OK : TAGLIST_JUNK);
+            text[at] = 'x';
+        }
+}
+
 void suite_parsers_taglist(void)
 {
     static const struct unit_test tests[] = {
-        {"grammar", grammar}, {"whole values", whole_values}, {"limits", limits}, {"rules", rules},
+        {"grammar", grammar}, {"whole values", whole_values}, {"every byte", every_byte}, {"limits", limits}, {"rules", rules},
     };
     unit_suite("parsers/taglist", tests, LENGTH(tests));
 }
