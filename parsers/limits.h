@@ -139,13 +139,9 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_TAIL_SHOWN
 #define LIMIT_TAIL_SHOWN 2000
 #endif
-/* bytes behind the header of an mbox's message to which a Content-Length field is followed, and bytes of the header behind
- * them that are searched for another one; beyond, only From lines count */
+/* bytes behind the header of an mbox's message to which a Content-Length field is followed; beyond, only From lines count */
 #ifndef LIMIT_CONTENT_LENGTH
 #define LIMIT_CONTENT_LENGTH (64 << 20)
-#endif
-#ifndef LIMIT_MBOX_LOOKAHEAD
-#define LIMIT_MBOX_LOOKAHEAD 65536
 #endif
 /* bytes in one message out of a compressed source; a bomb of a few KB may not take all memory */
 #ifndef LIMIT_UNPACKED_MESSAGE

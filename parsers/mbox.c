@@ -295,49 +295,44 @@ static enum answer read_body(struct mbox *m, struct str run, bool last, size_t *
 
 /* ---- Content-Length ------------------------------------------------------------------------------ */
 
-/* Is there a Content-Length in the header behind the From line at `at`? */
-static bool has_length(const struct mbox *m, struct str run, size_t at)
+static bool is_followed(const struct mbox *m)
 {
-    struct mbox peek = {.line_end = m->line_end};
-    bool whole;
-    struct str line = line_at(run, at, m->line_end, &whole);
-    run = str_take(str_drop(run, at + line.n + 1), LIMIT_MBOX_LOOKAHEAD);
-    for (size_t i = 0; i < run.n && !peek.lengths; i += line.n + 1) {
-        line = line_at(run, i, m->line_end, &whole);
-        if (is_empty(line))
-            break;
-        read_field(&peek, line);
-    }
-    return peek.lengths > 0;
+    if (m->inside || m->rule == MBOX_LENGTHS_IGNORED || (m->rule == MBOX_LENGTHS_DOUBTED && m->lengths_wrong))
+        return false;
+    return m->lengths == 1 && m->length >= 0 && m->length <= LIMIT_CONTENT_LENGTH;
 }
 
-/* Does a message begin between the header and `at`, by its From line? */
-static bool skips_message(const struct mbox *m, struct str run, size_t at)
+/* Where Content-Length says that the next message begins: at its From line, or at the end. Unless it is to be believed,
+ * only at one that is found without it too, so that it never makes messages fewer or other ones. */
+static enum answer follow_length(const struct mbox *m, struct str run, bool last, size_t *end)
 {
-    struct mbox peek = *m;
-    size_t end;
-    peek.looked = m->body;
-    return read_body(&peek, str_take(run, at), true, &end) == YES;
-}
-
-/* Where Content-Length says that the next message begins: at its From line, or at the end. */
-static enum answer follow_length(struct mbox *m, struct str run, bool last, size_t *end)
-{
-    if (m->lengths_wrong || m->lengths != 1 || m->length < 0 || m->length > LIMIT_CONTENT_LENGTH)
+    if (!is_followed(m))
         return NO;
     size_t at = m->body + (size_t)m->length, skipped = 0;
-    if (!last && run.n < at + LIMIT_MBOX_LOOKAHEAD + LOOKAHEAD + 4)
+    if (!last && run.n < at + LOOKAHEAD + 4)
         return UNKNOWN;
     if (at > run.n)
         return NO;
     while (at < run.n && skipped < 4 && (run.p[at] == m->line_end || run.p[at] == '\r'))
         at++, skipped++;
-    *end = at;
-    if (at < run.n && (run.p[at - 1] != m->line_end || begins(m, run, last, at, true) != YES))
+    bool empty = m->rule == MBOX_LENGTHS_BELIEVED || empty_before(run, m->start, at, m->line_end);
+    if (at < run.n && (run.p[at - 1] != m->line_end || begins(m, run, last, at, empty) != YES))
         return NO;
-    if (m->lengths_right)
-        return YES;
-    return (at == run.n || has_length(m, run, at)) && !skips_message(m, run, at) ? YES : NO;
+    *end = at;
+    return YES;
+}
+
+/* What a length leads over: lines that are not quoted, and the first at which a message begins. */
+static void look_inside(struct mbox *m, struct str run, struct mbox_message *out)
+{
+    struct mbox peek = {.line_end = m->line_end, .undated = m->undated, .looked = m->body};
+    struct str message = str_take(run, out->end);
+    for (size_t at; !out->unquoted && (at = find_from(&peek, message)) < message.n; peek.looked = at + 4)
+        out->unquoted = str_starts(str_drop(message, at), S("From "));
+    peek.start = m->start;
+    peek.looked = m->body;
+    if (out->unquoted && m->rule == MBOX_LENGTHS_DOUBTED)
+        read_body(&peek, message, true, &out->next);
 }
 
 /* ---- messages ----------------------------------------------------------------------------------- */
@@ -368,18 +363,16 @@ static bool find_start(struct mbox *m, struct str run, bool last)
 /* The whole message is seen; what is known about the mbox stays. */
 static void finish(struct mbox *m, struct str run, size_t end, bool by_length, struct mbox_message *out)
 {
-    size_t empty = m->body ? empty_before(run, m->body, end, m->line_end) : 0;
-    *out = (struct mbox_message){.start = m->start, .size = end - empty - m->start, .next = end};
-    m->lengths_right = m->lengths_right || by_length;
-    m->lengths_wrong = m->lengths_wrong || !by_length;
-    if (by_length) {
-        m->looked = m->body;
-        struct str body = str_take(run, end);
-        for (size_t at; !out->unquoted && (at = find_from(m, body)) < body.n; m->looked = at + 4)
-            out->unquoted = str_starts(str_drop(body, at), S("From "));
-    }
-    *m = (struct mbox){.begun = true, .undated = m->undated, .lengths_wrong = m->lengths_wrong,
-                       .lengths_right = m->lengths_right, .line_end = m->line_end};
+    size_t empty = m->body ? empty_before(run, m->body, end, m->line_end) : 0, inside = m->inside;
+    *out = (struct mbox_message){.start = m->start, .size = end - empty - m->start, .end = end, .next = end};
+    if (by_length)
+        look_inside(m, run, out);
+    else if (!inside)
+        m->lengths_wrong = true;
+    if (out->next < end)
+        inside = end;
+    *m = (struct mbox){.rule = m->rule, .begun = true, .undated = m->undated, .lengths_wrong = m->lengths_wrong,
+                       .line_end = m->line_end, .inside = inside > out->next ? inside - out->next : 0};
 }
 
 /* YES: *end is where the message ends. UNKNOWN: only more bytes tell. NO: it goes to the end of the run. */
@@ -421,6 +414,12 @@ enum mbox_found mbox_next(struct mbox *m, struct str run, bool last, struct mbox
 {
     if (last && !run.n)
         return MBOX_END;
+    if (m->inside && run.n < m->inside && !last)
+        return MBOX_MORE;
+    if (m->inside) { /* what is in a message ends with it at the latest */
+        run = str_take(run, m->inside);
+        last = true;
+    }
     if (!m->has_start && !find_start(m, run, last))
         return MBOX_MORE;
     size_t end = run.n;

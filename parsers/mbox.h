@@ -9,19 +9,26 @@
  * A strict one counts behind an empty line whatever comes next, and anywhere in front of a header field; a loose one behind
  * an empty line and in front of a header field; an undated one like a loose one, if the mbox begins with one.
  *
- * Content-Length (mboxcl, mboxcl2) is followed where it leads to a From line or the end, and only as long as that was so
- * for every message before: else a stranger's field could hide the messages behind it. Of the first message it is
- * believed when the message that it leads to has one too. */
+ * Content-Length (mboxcl, mboxcl2) is followed where it leads to a From line or the end, as long as that was so for every
+ * message before. It is a stranger's word, and in another mbox it could hide messages: so those that it leads over come all
+ * the same, behind the message that has them in it. Whoever knows what the mbox is can have it believed, or not at all. */
 #pragma once
 #include "parsers/str.h"
 
-/* What is known of an mbox so far. Zero at its start; for mbox_next alone. */
+enum mbox_lengths {
+    MBOX_LENGTHS_DOUBTED,
+    MBOX_LENGTHS_IGNORED,
+    MBOX_LENGTHS_BELIEVED, /* each that leads to a From line or the end, and nothing begins before */
+};
+
+/* What is known of an mbox so far. Zero at its start, but for `rule`; for mbox_next alone. */
 struct mbox {
+    enum mbox_lengths rule;
     bool begun, undated;
     bool lengths_wrong; /* some message had no Content-Length that is right */
-    bool lengths_right; /* some message had one */
     char line_end;      /* '\n'; '\r' in an mbox of the old Mac OS */
     /* the message that is looked for; all counted from the start of the run */
+    size_t inside;      /* so far goes a message that was given already, and this one was in it; 0: there is none */
     size_t start;       /* of the message, behind its From line */
     bool has_start;
     size_t looked;      /* so far */
@@ -34,7 +41,8 @@ struct mbox {
 
 struct mbox_message {
     size_t start, size; /* in the run: the message, without From line and without the empty line that an mbox adds */
-    size_t next;        /* in the run: where the next call has to begin */
+    size_t end;         /* in the run: behind that empty line */
+    size_t next;        /* in the run: where the next call has to begin; before end: with a message that this one has in it */
     bool unquoted;      /* lines that begin with "From " stand in it as they are: this mbox quotes nothing */
 };
 

@@ -141,6 +141,8 @@ static void take_note(struct batch *b, struct job *job, bool counts)
 
 static void finish(struct batch *b, struct job *job)
 {
+    if (job->in.note && !job->why)
+        complain(&job->in, job->in.note);
     if (job->why) {
         complain(&job->in, job->why);
         b->worst = status_worse(b->worst, EXIT_NO_INPUT);

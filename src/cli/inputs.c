@@ -15,7 +15,8 @@ struct inputs {
 };
 
 static const char *const kinds[] = {
-    [INPUT_AUTO] = "auto", [INPUT_MESSAGE] = "message", [INPUT_MBOX] = "mbox",
+    [INPUT_AUTO] = "auto", [INPUT_MESSAGE] = "message", [INPUT_MBOX] = "mbox", [INPUT_MBOXO] = "mboxo",
+    [INPUT_MBOXRD] = "mboxrd", [INPUT_MBOXCL] = "mboxcl", [INPUT_MBOXCL2] = "mboxcl2",
     [INPUT_MAILDIR] = "maildir", [INPUT_MH] = "mh", [INPUT_DIRECTORY] = "directory",
 };
 
@@ -28,6 +29,8 @@ bool input_kind_find(const char *name, enum input_kind *kind)
         }
     return false;
 }
+
+bool input_kind_file(enum input_kind kind) { return kind < INPUT_MAILDIR; }
 
 struct inputs *inputs_open(char *const *names, const struct inputs_options *options)
 {

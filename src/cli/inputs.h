@@ -7,10 +7,16 @@
 #include "src/dkimverify.h"
 
 /* How a source is read. Everything but INPUT_AUTO is what --input= forces. A compressed source is unpacked in any case. */
-enum input_kind { INPUT_AUTO, INPUT_MESSAGE, INPUT_MBOX, INPUT_MAILDIR, INPUT_MH, INPUT_DIRECTORY };
+enum input_kind {
+    INPUT_AUTO, INPUT_MESSAGE,
+    INPUT_MBOX, INPUT_MBOXO, INPUT_MBOXRD, INPUT_MBOXCL, INPUT_MBOXCL2, /* of some kind; of this one */
+    INPUT_MAILDIR, INPUT_MH, INPUT_DIRECTORY
+};
 
 /* The kind of that name ("auto", "message", ...). False: there is none. */
 bool input_kind_find(const char *name, enum input_kind *kind);
+/* To be read as a file: not a folder. */
+bool input_kind_file(enum input_kind kind);
 
 struct inputs_options {
     enum input_kind kind;
@@ -26,6 +32,7 @@ struct input_message {
     uint64_t index;            /* in that source; the first has 0 */
     uint64_t offset;           /* of bytes in that source, when it is unpacked */
     enum dkv_quoting quoting;  /* for dkv_options */
+    const char *note;          /* NULL, or a constant: what is to be said about it on standard error; it can be read */
     const char *why;           /* NULL, or why this one could not be read, in words. bytes is empty then. The run goes on */
     struct input_owner *owner; /* holds bytes, source and why until input_message_free */
 };

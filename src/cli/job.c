@@ -75,7 +75,7 @@ static void finish(struct job *job)
         g_string_free(job->report, TRUE);
         job->report = NULL;
     }
-    if (!job->why)
+    if (!job->why && !job->in.note) /* else its source is still to be named */
         input_message_free(&job->in);
     job->memory = sizeof *job + job->note_memory + (job->report ? job->report->allocated_len : 0);
     job->state = JOB_DONE;

@@ -83,7 +83,7 @@ static bool read_input(struct options *o, const char *word)
     for (char **i = o->inputs; i && *i; i++)
         standard = standard || g_str_equal(*i, "-");
     if (!input_kind_find(word, &o->input))
-        return argument_complain("--input", word, "must be auto, message, mbox, maildir, mh or directory");
+        return argument_complain("--input", word, "must be auto, message, mbox, mboxo, mboxrd, mboxcl, mboxcl2, maildir, mh or directory");
     return !o->files0_from || !standard || !g_str_equal(o->files0_from, "-") ||
            argument_complain("--files0-from", "-", "standard input cannot be a list and a message at once");
 }
@@ -154,7 +154,7 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"exit-zero", 0, 0, G_OPTION_ARG_NONE, &o->exit_zero, "exit status 0 whatever the verdict", NULL},
         {"authserv-id", 0, 0, G_OPTION_ARG_FILENAME, &o->authserv_id, "the name of this host in an authres report", "ID"},
         {"trust", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->trust, "this host or network is your own (again for more)", "HOST|NET"},
-        {"input", 0, 0, G_OPTION_ARG_FILENAME, &raw->input, "auto (default), message, mbox, maildir, mh or directory", "WORD"},
+        {"input", 0, 0, G_OPTION_ARG_FILENAME, &raw->input, "auto (default), message, mbox, maildir, mh, directory; or mboxo, mboxrd, mboxcl, mboxcl2", "WORD"},
         {"files0-from", 0, 0, G_OPTION_ARG_FILENAME, &o->files0_from, "read more names from FILE, a NUL behind each", "FILE|-"},
         {"jobs", 'j', 0, G_OPTION_ARG_FILENAME, &raw->jobs, "verify with so many threads (default: one a processor)", "N"},
         {"only", 0, 0, G_OPTION_ARG_FILENAME, &raw->only, "report messages of these verdicts only: fail,none", "WORDS"},

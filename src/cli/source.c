@@ -39,6 +39,8 @@ struct source {
     uint64_t size;
     struct unpack *unpack; /* of all others; NULL */
     bool is_mbox;
+    enum dkv_quoting quoting; /* of the mbox, as far as its kind says */
+    bool noted;            /* its lengths were complained about */
     bool over, finished;   /* there are no more messages; and what is wrong with the end was told */
     uint64_t most;         /* bytes of a message */
     struct mbox mbox;
@@ -245,13 +247,26 @@ static bool read_head(struct source *s, const struct stat *st, const char **why)
     return true;
 }
 
+/* What is known of an mbox whose kind is. */
+static const struct {
+    enum mbox_lengths rule;
+    enum dkv_quoting quoting;
+} mbox_kinds[INPUT_DIRECTORY + 1] = {
+    [INPUT_MBOXO] = {MBOX_LENGTHS_IGNORED, DKV_QUOTING_MBOXO},
+    [INPUT_MBOXRD] = {MBOX_LENGTHS_IGNORED, DKV_QUOTING_MBOXRD},
+    [INPUT_MBOXCL] = {MBOX_LENGTHS_BELIEVED, DKV_QUOTING_UNKNOWN}, /* programs quote as mboxo or as mboxrd */
+    [INPUT_MBOXCL2] = {MBOX_LENGTHS_BELIEVED, DKV_QUOTING_NONE},
+};
+
 static char *look(struct source *s, const struct walk_file *file, const struct stat *st)
 {
     const char *why = NULL;
     bool readable = read_head(s, st, &why);
     struct str head = str_take(run_of(s), HEAD);
     s->why = readable ? NULL : why;
-    s->is_mbox = file->kind == INPUT_MBOX || (file->kind == INPUT_AUTO && mbox_looks(head));
+    s->is_mbox = file->kind >= INPUT_MBOX || (file->kind == INPUT_AUTO && mbox_looks(head));
+    s->mbox.rule = mbox_kinds[file->kind].rule;
+    s->quoting = mbox_kinds[file->kind].quoting;
     if (!readable && !head.n)
         return g_strdup(why);
     if (!head.n)
@@ -296,20 +311,31 @@ static void advance(struct source *s, size_t n)
     s->offset += n;
 }
 
+/* Both readings of a Content-Length are given. Said once: who wrote one wrote a thousand. */
+static void note_lengths(struct source *s, struct input_message *out, const struct mbox_message *m)
+{
+    if (m->next == m->end || s->noted || out->why)
+        return;
+    out->note = "its Content-Length leads over lines at which messages begin; these are reported as well "
+                "(--input=mboxcl2 believes Content-Length, --input=mboxrd does not)";
+    s->noted = true;
+}
+
 static void give(struct source *s, struct input_message *out, const struct mbox_message *m)
 {
     struct str bytes = str_take(str_drop(run_of(s), m->start), m->size);
-    bool cut_off = s->why && m->next == run_of(s).n;
+    bool cut_off = s->why && m->end == run_of(s).n;
     if (cut_off)
         emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start, s->why);
     else if (s->skipping || bytes.n > s->most)
         emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start,
                  "larger than a message may be (LIMIT_MESSAGE_BYTES, LIMIT_UNPACKED_MESSAGE)");
     else
-        emit(s, out, bytes, s->offset + m->start, m->unquoted ? DKV_QUOTING_NONE : DKV_QUOTING_UNKNOWN);
+        emit(s, out, bytes, s->offset + m->start, m->unquoted ? DKV_QUOTING_NONE : s->quoting);
+    note_lengths(s, out, m);
     s->skipping = false;
-    s->over = cut_off || !s->is_mbox;
-    s->finished = cut_off;
+    s->finished = cut_off && m->next == m->end;
+    s->over = s->finished || !s->is_mbox;
     advance(s, m->next);
     leave_large(s);
 }
@@ -338,7 +364,7 @@ static enum mbox_found look_for_message(struct source *s, struct mbox_message *m
     struct str run = run_of(s);
     if (s->is_mbox)
         return mbox_next(&s->mbox, run, s->last, m);
-    *m = (struct mbox_message){.size = run.n, .next = run.n};
+    *m = (struct mbox_message){.size = run.n, .end = run.n, .next = run.n};
     return !s->last ? MBOX_MORE : run.n || s->skipping ? MBOX_MESSAGE : MBOX_END;
 }
 
@@ -349,7 +375,7 @@ bool source_next(struct source *s, struct input_message *out)
         enum mbox_found found = look_for_message(s, &m);
         if (found == MBOX_END)
             break;
-        if (give_up_lost(s, out, found == MBOX_MESSAGE ? m.next : SIZE_MAX))
+        if (give_up_lost(s, out, found == MBOX_MESSAGE ? m.end : SIZE_MAX))
             return true;
         if (found == MBOX_MESSAGE) {
             give(s, out, &m);

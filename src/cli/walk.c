@@ -237,7 +237,7 @@ static char *next_name(struct walk *w, struct walk_file *out)
 static bool take_given(struct walk *w, char *name, struct walk_file *out)
 {
     struct stat st;
-    bool file_kind = w->kind == INPUT_AUTO || w->kind == INPUT_MESSAGE || w->kind == INPUT_MBOX;
+    bool file_kind = input_kind_file(w->kind);
     *out = (struct walk_file){.path = name, .kind = w->kind};
     if (g_str_equal(name, "-") || stat(name, &st) != 0) {
         if (!g_str_equal(name, "-"))
@@ -247,7 +247,7 @@ static bool take_given(struct walk *w, char *name, struct walk_file *out)
         return true;
     }
     out->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
-    if (S_ISDIR(st.st_mode) && (w->kind == INPUT_MESSAGE || w->kind == INPUT_MBOX))
+    if (S_ISDIR(st.st_mode) && file_kind && w->kind != INPUT_AUTO)
         out->why = g_strdup("is a folder");
     else if (!S_ISDIR(st.st_mode) && !file_kind)
         out->why = g_strdup("is no folder");

@@ -5,7 +5,7 @@
 
 struct walk_file {
     char *path;           /* to g_free(); "-": standard input */
-    enum input_kind kind; /* INPUT_AUTO, INPUT_MESSAGE or INPUT_MBOX */
+    enum input_kind kind; /* one that is read as a file */
     bool in_directory;    /* found in a folder: only a regular file is wanted */
     bool only_mail;       /* and only if it looks like mail; others lie there as well */
     uint64_t size;        /* 0: not known */

@@ -48,6 +48,8 @@ six() {
 
 for kind in mboxo mboxrd mboxcl mboxcl2 crlf git noempty; do
 	"$PYTHON" "$here/box.py" mbox $kind $kind.mbox $all || exit 99
+done
+for kind in mboxo mboxrd mboxcl crlf git noempty; do
 	verify $kind.mbox
 	six $kind $kind.mbox
 	cat $kind.mbox | "$DKIMVERIFY" --offline -k keys -f brief >"$out" 2>"$err"
@@ -66,6 +68,34 @@ for kind in mboxo mboxrd mboxcl mboxcl2 crlf git noempty; do
 		in=/dev/null
 		six "$kind, $program, standard input" -
 	done
+done
+
+# Content-Length: nothing that it leads over is lost, and what it says is not lost either.
+burst() {
+	printf 'From x@y.example Mon Mar  2 10:02:23 2026\nMessage-ID: <%s@s.example>\nContent-Length: %s\n\nHi\n\n' "$1" "$2"
+}
+hidden() {
+	printf 'From x@y.example Mon Mar  2 10:02:23 2026\nMessage-ID: <%s@s.example>\n\nHi\n\n' "$1"
+}
+over='leads over lines at which messages begin'
+verify mboxcl2.mbox
+same 'mboxcl2: all are whole, what is in one comes besides' 'pass pass pass pass pass none pass ' "$(columns 1)"
+same 'mboxcl2: that is said' 1 "$(grep -c "message 5: .*$over" "$err")"
+for kind in mboxo mboxrd mboxcl mboxcl2; do
+	verify --input=$kind $kind.mbox
+	six "--input=$kind" $kind.mbox
+done
+verify --input=mboxrd mboxcl2.mbox
+same '--input=mboxrd: no length counts' 7 "$(wc -l <"$out" | tr -d ' ')"
+nothing '--input=mboxrd: nothing to say' "$err"
+{ burst 1 3; burst 2 $((3 + $(hidden 3 | wc -c))); hidden 3; burst 4 $((3 + $(hidden 5 | wc -c))); hidden 5; } >burst.mbox
+cat burst.mbox >burst
+for source in burst.mbox -; do
+	in=burst
+	verify $source
+	same "a burst, $source: nothing is hidden" '<1@s.example> <2@s.example> <3@s.example> <4@s.example> <5@s.example> ' "$(columns 4)"
+	same "a burst, $source: that is said, once" 1 "$(grep -c "$over" "$err")"
+	in=/dev/null
 done
 
 run --offline -k keys -f json mboxrd.mbox
@@ -133,6 +163,8 @@ same 'a directory forced to be a Maildir' '' "$(columns 2)"
 ends 'no message at all' 66
 verify --input=mbox tree
 has 'a folder is no mbox' "$err" 'tree: is a folder'
+verify --input=mboxcl2 tree
+has 'a folder is no mboxcl2' "$err" 'tree: is a folder'
 ends 'a folder is no mbox' 66
 verify --input=mh m1.eml
 has 'a file is no folder' "$err" 'm1.eml: is no folder'

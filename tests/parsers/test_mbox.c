@@ -11,9 +11,9 @@
 #define M "Subject: x\n\nbody\n"
 
 /* All messages with "|" behind each. The run is made longer by step bytes when more is wanted. */
-static struct str split(struct str file, size_t step)
+static struct str split_by(enum mbox_lengths rule, struct str file, size_t step)
 {
-    struct mbox m = {0};
+    struct mbox m = {.rule = rule};
     struct mbox_message found;
     struct arena *arena = unit_arena();
     struct str all = S("");
@@ -41,6 +41,8 @@ static struct str split(struct str file, size_t step)
         }
     }
 }
+
+static struct str split(struct str file, size_t step) { return split_by(MBOX_LENGTHS_DOUBTED, file, step); }
 
 static const struct {
     const char *what, *file, *messages;
@@ -86,15 +88,24 @@ static const struct {
     {"no date, in a mailbox that has them", FROM M "\nFrom MAILER-DAEMON\n" M, M "\nFrom MAILER-DAEMON\n" M "|"},
     {"not begun with a From line", M "\n" FROM M, M "|" M "|"},
     {"Content-Length that is right", FROM "Content-Length: 5\n\nbody\n\n" FROM M, "Content-Length: 5\n\nbody\n|" M "|"},
-    {"... with a From line in the body, when one was right", FROM "Content-Length: 5\n\nbody\n\n" FROM "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n\n" FROM "Content-Length: 5\n\nbody\n",
-     "Content-Length: 5\n\nbody\n|Content-Length: 51\n\n\n" FROM "A: b\n\nx\n!Content-Length: 5\n\nbody\n|"},
-    {"... of the first, over a message", FROM "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n\n" FROM "Content-Length: 5\n\nbody\n",
-     "Content-Length: 51\n\n|A: b\n\nx\n|Content-Length: 5\n\nbody\n|"},
-    {"... of the first, over a message to the end", FROM "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n\n",
-     "Content-Length: 51\n\n|A: b\n\nx\n|"},
-    {"... in the last message", FROM "Content-Length: 5\n\nbody\n\n" FROM "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n\n",
-     "Content-Length: 5\n\nbody\n|Content-Length: 51\n\n\n" FROM "A: b\n\nx\n!"},
+    {"... with a message in the body: it comes besides", FROM "Content-Length: 5\n\nbody\n\n" FROM "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n\n" FROM "Content-Length: 5\n\nbody\n",
+     "Content-Length: 5\n\nbody\n|Content-Length: 51\n\n\n" FROM "A: b\n\nx\n!A: b\n\nx\n|Content-Length: 5\n\nbody\n|"},
+    {"... of the first", FROM "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n\n" FROM "Content-Length: 5\n\nbody\n",
+     "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n!A: b\n\nx\n|Content-Length: 5\n\nbody\n|"},
+    {"... of the last", FROM "Content-Length: 5\n\nbody\n\n" FROM "Content-Length: 51\n\n\n" FROM "A: b\n\nx\n\n",
+     "Content-Length: 5\n\nbody\n|Content-Length: 51\n\n\n" FROM "A: b\n\nx\n!A: b\n\nx\n|"},
+    {"... with lines that are not quoted", FROM "Content-Length: 12\n\nHi\n\nFrom me\n\n" FROM "Content-Length: 5\n\nbody\n",
+     "Content-Length: 12\n\nHi\n\nFrom me\n!Content-Length: 5\n\nbody\n|"},
+    {"a burst: honest, over one, over two, none", FROM "Content-Length: 5\n\nbody\n\n"
+     FROM "Content-Length: 65\n\nbody\n\n" FROM M "\n" FROM "Content-Length: 125\n\nbody\n\n" FROM M "\n" FROM M "\n" FROM M,
+     "Content-Length: 5\n\nbody\n|"
+     "Content-Length: 65\n\nbody\n\n" FROM M "!" M "|" "Content-Length: 125\n\nbody\n\n" FROM M "\n" FROM M "!" M "|" M "|" M "|"},
+    {"a length inside of a message counts for nothing", FROM "Content-Length: 84\n\nbody\n\n" FROM "Content-Length: 70\n" M "\n" FROM M "\n" FROM M,
+     "Content-Length: 84\n\nbody\n\n" FROM "Content-Length: 70\n" M "!" "Content-Length: 70\n" M "|" M "|" M "|"},
+    {"a length that leads to what is no From line without it", FROM "Content-Length: 71\n\nbody\n\n" FROM "A: b\n\nFrom x\nnot a field\n" "From a@b.example " DATE "\ntext\n",
+     "Content-Length: 71\n\nbody\n|" "A: b\n\nFrom x\nnot a field\n" "From a@b.example " DATE "\ntext\n|"},
     {"Content-Length that leads nowhere", FROM "Content-Length: 7\n\nbody\n\n" FROM M, "Content-Length: 7\n\nbody\n|" M "|"},
+    {"Content-Length that leads into the last", FROM "Content-Length: 2\n\nbody\n", "Content-Length: 2\n\nbody\n|"},
     {"Content-Length beyond the end", FROM "Content-Length: 7000\n\nbody\n\n" FROM M, "Content-Length: 7000\n\nbody\n|" M "|"},
     {"Content-Length twice", FROM "Content-Length: 56\nContent-Length: 56\n\nbody\n\n" FROM M,
      "Content-Length: 56\nContent-Length: 56\n\nbody\n|" M "|"},
@@ -102,7 +113,8 @@ static const struct {
      M "|Content-Length: 66\n\nbody\n|" M "|" M "|"},
     {"... even if it leads to a message that has one", FROM M "\n" FROM "Content-Length: 65\n\nbody\n\n" FROM M "\n" FROM "Content-Length: 5\n\nbody\n",
      M "|Content-Length: 65\n\nbody\n|" M "|Content-Length: 5\n\nbody\n|"},
-    {"... not as the first either", FROM "Content-Length: 66\n\nbody\n\n" FROM M "\n" FROM M, "Content-Length: 66\n\nbody\n|" M "|" M "|"},
+    {"... not as the first either", FROM "Content-Length: 66\n\nbody\n\n" FROM M "\n" FROM M,
+     "Content-Length: 66\n\nbody\n\n" FROM M "!" M "|" M "|"},
 };
 
 static struct str with_line_ends(struct str s, const char *line_end)
@@ -127,6 +139,31 @@ static void whole(void)
     for (size_t i = 0; i < LENGTH(rows); i++) {
         unit_row("%s", rows[i].what);
         CHECK_STR(split(unit_exact(str_z(rows[i].file)), SIZE_MAX), str_z(rows[i].messages));
+    }
+}
+
+/* Where it is known what the mbox is. */
+static void rules(void)
+{
+    static const struct {
+        const char *what;
+        enum mbox_lengths rule;
+        const char *file, *messages;
+    } table[] = {
+        {"ignored: over a message", MBOX_LENGTHS_IGNORED, FROM "Content-Length: 66\n\nbody\n\n" FROM M "\n" FROM M, "Content-Length: 66\n\nbody\n|" M "|" M "|"},
+        {"ignored: before the end", MBOX_LENGTHS_IGNORED, FROM "Content-Length: 5\n\nbody\nFrom a@b " DATE "\ntext\n\n" FROM M,
+         "Content-Length: 5\n\nbody\nFrom a@b " DATE "\ntext\n|" M "|"},
+        {"believed: over a message", MBOX_LENGTHS_BELIEVED, FROM "Content-Length: 66\n\nbody\n\n" FROM M "\n" FROM M,
+         "Content-Length: 66\n\nbody\n\n" FROM M "!" M "|"},
+        {"believed: to what is no From line without it", MBOX_LENGTHS_BELIEVED, FROM "Content-Length: 5\n\nbody\nFrom a@b " DATE "\ntext\n",
+         "Content-Length: 5\n\nbody\n|text\n|"},
+        {"believed: also behind one that is wrong", MBOX_LENGTHS_BELIEVED, FROM M "\n" FROM "Content-Length: 7\n\nbody\n\n" FROM "Content-Length: 66\n\nbody\n\n" FROM M "\n" FROM M,
+         M "|Content-Length: 7\n\nbody\n|Content-Length: 66\n\nbody\n\n" FROM M "!" M "|"},
+    };
+    for (size_t i = 0; i < LENGTH(table); i++) {
+        unit_row("%s", table[i].what);
+        CHECK_STR(split_by(table[i].rule, unit_exact(str_z(table[i].file)), SIZE_MAX), str_z(table[i].messages));
+        CHECK_STR(split_by(table[i].rule, unit_exact(str_z(table[i].file)), 1), str_z(table[i].messages));
     }
 }
 
@@ -155,7 +192,7 @@ static void streams(void)
         filler[i] = '\n';
     filler[LONG] = 0;
     for (size_t i = 0; i < LENGTH(rows); i++) {
-        struct str file = arena_print(unit_arena(), FROM "A: b\n\n%s\n\n%s%s\n\n" FROM "A: b\n\n%s\n", filler,
+        struct str file = arena_print(unit_arena(), FROM "Content-Length: 5001\n\n%s\n\n%s%s\n\n" FROM "A: b\n\n%s\n", filler,
                                       rows[i].file, filler, filler);
         struct str want = split(unit_exact(file), SIZE_MAX);
         static const size_t steps[] = {1, 7, 100, 4096};
@@ -241,6 +278,8 @@ static void pathological(void)
         {"100 MB of header", FROM, "Subject: header without an end, and without an empty line, for a hundred megabytes\n", 1250000, 1},
         {"100 MB without a line end", FROM, "0123456789012345678901234567890123456789012345678901234567890123456789", 1500000, 1},
         {"100 MB of line ends", FROM, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", 2500000, 1},
+        {"a million messages in one", FROM "Content-Length: 43000000\n\n", FROM "\n", 1000000, 1000001},
+        {"each is in the one before", "", FROM "Content-Length: 49\n\n" FROM "A: b\n\n\n", 500000, 1000000},
         {"lengths that lead nowhere", "", FROM "Content-Length: 60000000\n\n\n", 1000000, 1000000},
     };
     for (size_t i = 0; i < LENGTH(table); i++) {
@@ -277,7 +316,7 @@ static void pathological(void)
 void suite_parsers_mbox(void)
 {
     static const struct unit_test tests[] = {
-        {"messages", whole}, {"line ends", line_ends}, {"streams", streams}, {"too long", forgotten}, {"looks like one", looks},
+        {"messages", whole}, {"rules of lengths", rules}, {"line ends", line_ends}, {"streams", streams}, {"too long", forgotten}, {"looks like one", looks},
         {"pathological", pathological},
     };
     unit_suite("parsers/mbox", tests, LENGTH(tests));
