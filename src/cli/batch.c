@@ -152,6 +152,8 @@ static void finish(struct batch *b, struct job *job)
     if (job->report)
         put_report(b, job->report);
     take_note(b, job, !job->why);
+    if (job->why && !job->in.is_source && b->o->lost)
+        b->o->lost(b->o->data);
     b->written++;
     b->memory -= job->counted;
     job_free(job);

@@ -74,7 +74,7 @@ static int verify(const struct options *o, struct lookup *lookup)
     };
     struct merge_sum sum = {o->summary ? summary_new() : NULL, o->writer, batch.rules.writer_options, !o->quiet};
     if (o->summary)
-        batch.add = merge_add, batch.end = merge_end, batch.data = &sum;
+        batch.add = merge_add, batch.lost = merge_lost, batch.end = merge_end, batch.data = &sum;
     int status = batch_run(&batch);
     summary_free(sum.summary);
     inputs_close(batch.inputs);

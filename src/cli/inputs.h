@@ -34,6 +34,7 @@ struct input_message {
     enum dkv_quoting quoting;  /* for dkv_options */
     const char *note;          /* NULL, or a constant: what is to be said about it on standard error; it can be read */
     const char *why;           /* NULL, or why this one could not be read, in words. bytes is empty then. The run goes on */
+    bool is_source;            /* why is about the source as a whole, and not about the index-th message in it */
     struct input_owner *owner; /* holds bytes, source and why until input_message_free */
 };
 

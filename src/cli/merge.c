@@ -28,6 +28,12 @@ void merge_add(void *data, void *note, bool counts)
     summary_note_free(note);
 }
 
+void merge_lost(void *data)
+{
+    struct merge_sum *sum = data;
+    sum->summary->unreadable++;
+}
+
 void merge_end(void *data, GString *out)
 {
     struct merge_sum *sum = data;

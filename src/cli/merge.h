@@ -12,6 +12,7 @@ struct merge_sum {
 };
 void *merge_note(const struct analysis *, size_t *memory);
 void merge_add(void *sum, void *note, bool counts);
+void merge_lost(void *sum);
 void merge_end(void *sum, GString *out);
 
 /* Reads the files that the options name, line by line; lines that are reports of messages are passed over. Prints the sum,

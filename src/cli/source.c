@@ -81,7 +81,7 @@ static struct input_owner *owner_new(struct name *source, char *why, struct exte
 void source_complain(struct input_message *out, const char *name, char *why)
 {
     struct name *source = name_new(name);
-    *out = (struct input_message){.source = source->text, .why = why, .owner = owner_new(source, why, NULL)};
+    *out = (struct input_message){.source = source->text, .why = why, .is_source = true, .owner = owner_new(source, why, NULL)};
     name_drop(source);
 }
 

@@ -43,6 +43,7 @@ void summary_merge(struct summary *into, const struct summary *from)
     into->messages = tally_sum(into->messages, from->messages);
     into->bytes = tally_sum(into->bytes, from->bytes);
     into->signatures = tally_sum(into->signatures, from->signatures);
+    into->unreadable = tally_sum(into->unreadable, from->unreadable);
     for (size_t i = 0; i < SUMMARY_RESULTS; i++) {
         into->verdicts[i] = tally_sum(into->verdicts[i], from->verdicts[i]);
         into->results[i] = tally_sum(into->results[i], from->results[i]);

@@ -28,6 +28,7 @@ extern const struct summary_form summary_forms[SUMMARY_TABLES];
 
 struct summary {
     uint64_t messages, bytes, signatures;
+    uint64_t unreadable; /* messages that have a place in their source, but could not be read; in none of the other numbers */
     uint64_t verdicts[SUMMARY_RESULTS]; /* of messages, by enum dkv_result */
     uint64_t results[SUMMARY_RESULTS];  /* of signatures */
     struct tally *tables[SUMMARY_TABLES];
@@ -52,7 +53,7 @@ void summary_note_free(struct summary_note *);
 void summary_merge(struct summary *into, const struct summary *from);
 /* Adds a summary that summary_json wrote, here or elsewhere: nothing of it is believed unchecked. Not NULL, as: it is
  * the next piece of one input of that name, which was read from standard input piece by piece; what it calls "-" is
- * renamed, and its messages are counted on. False: *why says what is wrong with it (a constant), and into is as before. */
+ * renamed, and its messages are counted on, those that could not be read as well. False: *why says what is wrong with it (a constant), and into is as before. */
 bool summary_read(struct summary *into, struct str json, const char *as, const char **why);
 
 /* One JSON object and a line end. */

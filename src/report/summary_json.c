@@ -153,6 +153,7 @@ void summary_json(GString *out, struct summary *s)
     g_string_append_c(out, '{');
     member(out, "schema", json_string("dkimverify-summary/1"));
     member(out, "messages", number(s->messages));
+    member(out, "unreadable", number(s->unreadable));
     member(out, "bytes", number(s->bytes));
     member(out, "verdicts", counts(s->verdicts, verdicts, G_N_ELEMENTS(verdicts)));
     member(out, "signatures", number(s->signatures));

@@ -174,13 +174,19 @@ static bool read_counts(struct reading *r, json_t *object, uint64_t by_result[SU
     return n == all || fault(r, "its sums do not add up");
 }
 
+/* Not there in summaries of the first version. */
+static bool read_unreadable(struct reading *r, json_t *root)
+{
+    return !json_object_get(root, "unreadable") || read_number(r, root, "unreadable", &r->summary->unreadable);
+}
+
 static bool read_all(struct reading *r, json_t *root)
 {
     struct summary *s = r->summary;
     const char *schema = json_string_value(json_object_get(root, "schema"));
     if (!schema || !g_str_equal(schema, "dkimverify-summary/1"))
         return fault(r, "it is no summary");
-    if (!read_number(r, root, "messages", &s->messages) || !read_number(r, root, "bytes", &s->bytes) ||
+    if (!read_number(r, root, "messages", &s->messages) || !read_unreadable(r, root) || !read_number(r, root, "bytes", &s->bytes) ||
         !read_number(r, root, "signatures", &s->signatures) ||
         !read_counts(r, json_object_get(root, "verdicts"), s->verdicts, s->messages) ||
         !read_counts(r, json_object_get(root, "results"), s->results, s->signatures))
@@ -195,7 +201,7 @@ bool summary_read(struct summary *into, struct str json, const char *as, const c
 {
     g_autoptr(GString) name = g_string_new(NULL);
     escape_append(name, str_z(as), "", SIZE_MAX);
-    struct reading r = {summary_new(), as ? name->str : NULL, into->messages, "it is no JSON"};
+    struct reading r = {summary_new(), as ? name->str : NULL, tally_sum(into->messages, into->unreadable), "it is no JSON"};
     json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, NULL);
     bool ok = root && read_all(&r, root);
     if (ok)

@@ -102,6 +102,8 @@ static void put_summary(struct view *v)
     line(v, "%" G_GUINT64_FORMAT " message%s, %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT " signature%s", v->s->messages,
          plural(v->s->messages), n / unit, unit == 1 ? "bytes" : unit == 1000 ? "KB" : "MB", v->s->signatures,
          plural(v->s->signatures));
+    if (v->s->unreadable)
+        g_string_append_printf(v->line, "; %" G_GUINT64_FORMAT " more could not be read", v->s->unreadable);
     put(v, "SUMMARY", PAGE_PLAIN);
     put_verdicts(v);
 }

@@ -98,6 +98,22 @@ in=/dev/null
 run --merge-summary --merge-as 'a box' -f json p1.json p2.json
 same "pieces: their places" "[('a box', 0), ('a box', 1)]" \
 	"$(json_of '[(p["source"], p["index"]) for p in r["groups"]["campaigns"][0]["places"]]')"
+{ printf 'From x@y.example Mon Mar  2 10:02:23 2026\n'; cat box/good1.eml; printf '\nFrom x@y.example Mon Mar  2 10:02:23 2026\n'
+	cat box/good3.eml; "$PYTHON" -c 'import random; random.seed(1); print(random.getrandbits(80000))'; } | gzip >whole.gz
+head -c $(($(wc -c <whole.gz) - 20)) whole.gz >cut.gz
+in=cut.gz
+run --offline -k keys -q --summary -f json -
+ends "a piece with a message that cannot be read" 66
+cp "$out" p1.json
+in=/dev/null
+same "it is told" "1 1" "$(json_of '"%d %d" % (r["messages"], r["unreadable"])')"
+run --merge-summary --merge-as 'a box' -f json p1.json p2.json
+same "pieces: one that could not be read has a place too" "[('a box', 0), ('a box', 2)]" \
+	"$(json_of '[(p["source"], p["index"]) for p in r["groups"]["campaigns"][0]["places"]]')"
+run --merge-summary p1.json p2.json
+has "text: one that could not be read" "$out" "; 1 more could not be read"
+run --offline -k keys -q --summary -f json missing.eml box/good1.eml
+same "a file that is not there is no message" "1 0" "$(json_of '"%d %d" % (r["messages"], r["unreadable"])')"
 run --merge-summary --merge-as 'a box' a.json
 ends "pieces: of a file" 66
 has "pieces: of a file, why" "$err" "it is not about standard input alone"

@@ -74,6 +74,7 @@ static void test_counts(void)
     static const char *const rows[][2] = {
         {"schema", "\"dkimverify-summary/1\""},
         {"messages", "4"},
+        {"unreadable", "0"},
         {"bytes", "400"},
         {"verdicts", "{\"pass\":3,\"fail\":1,\"temperror\":0,\"none\":0}"},
         {"signatures", "4"},
@@ -150,9 +151,14 @@ static void test_pieces(void)
     const char *why;
     struct summary *whole = summary_new(), *pieces = summary_new();
     for (uint64_t i = 0; i < 6; i++) {
+        if (i == 3) { /* the second of the third piece */
+            whole->unreadable++;
+            continue;
+        }
         summary_add(whole, &made("a.example", "s._domainkey.a.example", "p=AAAA", i % 2 ? "one" : "two", "a\tbox", i)->analysis);
         struct summary *piece = summary_new();
         summary_add(piece, &made("a.example", "s._domainkey.a.example", "p=AAAA", i % 2 ? "one" : "two", "-", 0)->analysis);
+        piece->unreadable = i == 2;
         g_autoptr(GString) line = json_of(piece);
         CHECK(summary_read(pieces, gstr(line), "a\tbox", &why));
         summary_free(piece);
@@ -174,6 +180,7 @@ static void test_bad(void)
         {"\"messages\":", "\"massages\":"},
         {"\"messages\":1", "\"messages\":2"},
         {"\"messages\":1", "\"messages\":-1"},
+        {"\"unreadable\":0", "\"unreadable\":-1"},
         {"\"messages\":1", "\"messages\":1.0"},
         {"\"messages\":1", "\"messages\":99999999999999999"},
         {"\"pass\":1,\"fail\"", "\"pass\":2,\"fail\""},
