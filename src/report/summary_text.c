@@ -1,6 +1,6 @@
 /* The summary for a person: what it all came to, what to do, what only shows in many messages together, and then the
  * tables, the first rows of each. Names and subjects were escaped when they were added; here blanks in names are too,
- * and each row stands right of its number, so that no text of a message looks like a row of ours. */
+ * and commas in places, and each row stands right of its number, so that no text of a message looks like a row of ours. */
 #include "src/report/advice.h"
 #include "src/report/page.h"
 #include "src/report/summary.h"
@@ -41,14 +41,20 @@ static void head(struct view *v, const char *label, enum page_color color)
     put(v, label, color);
 }
 
-/* What is escaped already; blanks of a name would let it speak in our words. */
-static void name(GString *out, struct str s, const char *nothing)
+/* What is escaped already, and now without these characters as well. */
+static void without(GString *out, struct str s, const char *also)
 {
     for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] == ' ')
-            g_string_append(out, "\\x20");
+        if (strchr(also, s.p[i]))
+            g_string_append_printf(out, "\\x%02X", (unsigned)(unsigned char)s.p[i]);
         else
             g_string_append_c(out, s.p[i]);
+}
+
+/* Blanks of a name would let it speak in our words. */
+static void name(GString *out, struct str s, const char *nothing)
+{
+    without(out, s, " ");
     g_string_append(out, s.n ? "" : nothing);
 }
 
@@ -56,8 +62,11 @@ static void domain(GString *out, const struct tally_row *row, size_t i) { name(o
 
 static void places(GString *out, const struct tally_row *row, uint64_t messages)
 {
-    for (size_t i = 0; i < row->place_count; i++)
-        g_string_append_printf(out, "%s%s:%" G_GUINT64_FORMAT, i ? ", " : "", row->places[i].source, row->places[i].index + 1);
+    for (size_t i = 0; i < row->place_count; i++) {
+        g_string_append(out, i ? ", " : "");
+        without(out, str_z(row->places[i].source), " ,");
+        g_string_append_printf(out, ":%" G_GUINT64_FORMAT, row->places[i].index + 1);
+    }
     if (messages > row->place_count)
         g_string_append_printf(out, " and %" G_GUINT64_FORMAT " more", messages - row->place_count);
 }

@@ -87,6 +87,14 @@ for status in "0 box/good1.eml" "1 box/changed.eml" "2 box/unsigned.eml" "75 box
 	ends "merge: as after the messages" "${status%% *}"
 done
 
+# A file is named by whoever sent it, now and then: a name is no list of places.
+mkdir names
+cp box/good1.eml "$(printf 'names/a:1, b:7 and 90 more')"
+cp box/good1.eml "$(printf 'names/c\n\033[2J')"
+run --offline -k keys -q --summary names/*
+tr -d '\n' <"$out" | tr -s ' ' >flat
+has "text: places do not run together" flat ' names/a:1\x2C\x20b:7\x20and\x2090\x20more:1, names/c\x0A\x1B[2J:1'
+
 # Pieces of one mailbox, read from standard input.
 in=box/good1.eml
 run --offline -k keys -q --summary -f json -
