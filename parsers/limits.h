@@ -120,7 +120,7 @@ enum { LIMIT_ARC_SETS = 50 };
 #endif
 /* rows that a summary keeps of each table of names (domains, selectors, keys, failures, campaigns), and of signatures seen;
  * what is left out is told in it. A row is about 250 bytes, so with all tables full it takes some 150 MB. Summaries that
- * are to be merged should be made with the same limits */
+ * are to be merged should be made with the same limits; one with lower ones that left out rows is refused */
 #ifndef LIMIT_SUMMARY_NAMES
 #define LIMIT_SUMMARY_NAMES 50000
 #endif

@@ -145,6 +145,16 @@ static bool read_row(struct reading *r, enum summary_table table, json_t *object
     return true;
 }
 
+/* A limit lower than ours is of no consequence until it left rows out: those that it kept by then are fewer than ours, and no
+ * sum could be exact for more than them. A stranger's summary would shrink all tables to one row. */
+static bool add_left_out(struct reading *r, struct tally *table, uint64_t left_out, uint64_t limit)
+{
+    if (left_out && limit < tally_limit(table))
+        return fault(r, "it was made with lower limits (LIMIT_SUMMARY_NAMES, LIMIT_SUMMARY_SIGNATURES), and has left out rows");
+    tally_left_out_add(table, left_out, tally_limit(table));
+    return true;
+}
+
 static bool read_table(struct reading *r, enum summary_table table, json_t *root)
 {
     json_t *object = json_object_get(root, summary_forms[table].name), *rows = json_object_get(object, "rows");
@@ -155,7 +165,8 @@ static bool read_table(struct reading *r, enum summary_table table, json_t *root
     for (size_t i = 0; i < json_array_size(rows); i++)
         if (!read_row(r, table, json_array_get(rows, i)))
             return false;
-    tally_left_out_add(r->summary->tables[table], left_out, limit);
+    if (!add_left_out(r, r->summary->tables[table], left_out, limit))
+        return false;
     return tally_total(r->summary->tables[table]) == total || fault(r, "its sums do not add up");
 }
 

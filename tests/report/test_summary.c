@@ -187,6 +187,7 @@ static void test_bad(void)
         {"\"left_out\":0", "\"left_out\":1"},
         {"\"limit\":", "\"limits\":"},
         {"\"limit\":", "\"limit\":0,\"was\":"},
+        {"\"total\":1,\"left_out\":0,\"limit\":", "\"total\":2,\"left_out\":1,\"limit\":1,\"was\":"},
         {"\"rows\":[", "\"row\":["},
         {"a.example", "a\\u0007.example"},
         {"a.example", "a\\u202e.example"},
@@ -210,6 +211,21 @@ static void test_bad(void)
         CHECK_STR(gstr(after), gstr(before));
     }
     summary_free(s), summary_free(into);
+}
+
+/* A limit that left nothing out is nobody else's. */
+static void test_limits(void)
+{
+    const char *why;
+    struct summary *into = of_all(), *all = of_all(), *small = summary_new();
+    summary_add(small, &made("a.example", "s._domainkey.a.example", "p=AAAA", "one", "m", 7)->analysis);
+    summary_merge(all, small);
+    g_autoptr(GString) line = json_of(small), wanted = json_of(all);
+    CHECK(g_string_replace(line, "\"limit\":", "\"limit\":1,\"was\":", 0) == SUMMARY_TABLES);
+    CHECK(summary_read(into, gstr(line), NULL, &why));
+    g_autoptr(GString) got = json_of(into);
+    CHECK_STR(gstr(got), gstr(wanted));
+    summary_free(into), summary_free(all), summary_free(small);
 }
 
 /* A name is cut, and the cut goes through what would be an escape: the summary can still be read. */
@@ -313,7 +329,7 @@ void suite_report_summary(void)
         {"sums are the same however they are made", test_adds_up},
         {"pieces of one mailbox", test_pieces},
         {"a file that is no summary", test_bad},
-        {"names that are cut", test_cut},
+        {"limits of others", test_limits}, {"names that are cut", test_cut},
         {"text", test_text},
         {"text with hostile names", test_text_hostile},
         {"many signatures", test_many_signatures},
