@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -29,7 +28,6 @@ struct batch {
     GQueue ready;            /* struct job, to be judged by this thread */
     size_t memory;           /* of the window */
     bool ended;              /* there is nothing more to read */
-    bool slow_input;         /* standard input may keep us waiting */
     int wake[2];
     gint64 polled_at;
     struct output out;
@@ -173,13 +171,6 @@ static bool write_done(struct batch *b)
 
 /* ---- reading ------------------------------------------------------------------------------------ */
 
-/* While something else is to be done nobody waits for a pipe. */
-static bool may_read(const struct batch *b)
-{
-    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-    return !b->slow_input || !b->window.length || poll(&in, 1, 0) != 0;
-}
-
 static bool read_message(struct batch *b, struct input_message *in)
 {
     struct input_message *kept = g_queue_pop_head(&b->ahead);
@@ -188,8 +179,6 @@ static bool read_message(struct batch *b, struct input_message *in)
         g_free(kept);
         return true;
     }
-    if (b->slow_input && !b->window.length)
-        output_flush(&b->out);
     b->ended = !inputs_next(b->o->inputs, in);
     return !b->ended;
 }
@@ -204,7 +193,7 @@ static void start_workers(struct batch *b)
 static bool read_one(struct batch *b)
 {
     struct input_message in;
-    if (b->ended || !may_read(b) || !read_message(b, &in))
+    if (b->ended || !read_message(b, &in))
         return false;
     struct job *job = job_new(&in);
     g_queue_push_tail(&b->window, job);
@@ -266,18 +255,19 @@ static void poll_lookup(struct batch *b, int wait_ms)
     }
 }
 
-static void wait_for_something(struct batch *b)
+/* input: a file that is waited for; -1: none is. */
+static void wait_for_something(struct batch *b, int input)
 {
-    struct pollfd wake = {.fd = b->wake[0], .events = POLLIN};
+    struct pollfd either[] = {{.fd = b->wake[0], .events = POLLIN}, {.fd = input, .events = POLLIN}};
     output_flush(&b->out);
     if (lookup_waiting(b->o->lookup))
         poll_lookup(b, WAIT_MS);
-    else if (b->window.length)
-        poll(&wake, 1, WAIT_MS);
+    else if (b->window.length || input >= 0)
+        poll(either, 2, b->window.length || b->o->progress ? WAIT_MS : -1);
     drain(b->wake[0]);
 }
 
-static void tick(struct batch *b, bool idle)
+static void tick(struct batch *b, bool idle, int input)
 {
     gint64 now = g_get_monotonic_time();
     output_tick(&b->out, now);
@@ -286,9 +276,30 @@ static void tick(struct batch *b, bool idle)
         progress_show(&b->progress, now, b->written, p.done, p.total);
     }
     if (idle)
-        wait_for_something(b);
+        wait_for_something(b, input);
     else if (lookup_waiting(b->o->lookup) && now - b->polled_at >= POLL_EVERY)
         poll_lookup(b, 0);
+}
+
+static bool can_read(int fd)
+{
+    struct pollfd in = {.fd = fd, .events = POLLIN};
+    return poll(&in, 1, 0) != 0;
+}
+
+/* For inputs_wait_by: what was read is worked on meanwhile. An interrupt is not missed: who catches it writes to `wake`, and
+ * whatever was taken out of that it is asked for before the next wait. */
+static bool wait_for_input(void *batch, int fd)
+{
+    struct batch *b = batch;
+    while (!interrupt_caught() && !b->out.failed) {
+        if (can_read(fd))
+            return true;
+        bool moved = take_back(b);
+        moved = write_done(b) || moved;
+        tick(b, !moved, fd);
+    }
+    return false;
 }
 
 /* ---- the run ------------------------------------------------------------------------------------ */
@@ -305,11 +316,10 @@ static void open_wake(struct batch *b)
 
 static void begin(struct batch *b)
 {
-    struct stat st;
     open_wake(b);
     interrupt_catch(b->wake[1]);
     b->tools = dkv_tools_new(b->o->rules.dkv.seed);
-    b->slow_input = b->o->one_source && fstat(STDIN_FILENO, &st) == 0 && !S_ISREG(st.st_mode);
+    inputs_wait_by(b->o->inputs, wait_for_input, b);
     output_begin(&b->out);
     progress_begin(&b->progress, b->o->progress);
 }
@@ -361,7 +371,7 @@ int batch_run(struct batch_options *options)
         bool moved = take_back(&b);
         moved = write_done(&b) || moved;
         moved = read_ahead(&b) || moved;
-        tick(&b, !moved);
+        tick(&b, !moved, -1);
     }
     end(&b);
     free_all(&b);

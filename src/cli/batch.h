@@ -9,7 +9,6 @@ struct batch_options {
     struct inputs *inputs;
     unsigned jobs;         /* threads that verify, from 1 */
     bool progress;         /* shown on standard error */
-    bool one_source;       /* there is one, and it is standard input */
     /* For a summary: each note of rules.note, in the order of the messages, whatever --only says, to be given back (counts:
      * the message was judged and its report is out); each
      * message that has a place in its source and could not be read; then, when all is done or the run was interrupted, its text. NULL:

@@ -70,7 +70,6 @@ static int verify(const struct options *o, struct lookup *lookup)
         .inputs = inputs_open(named ? o->inputs : standard_input, &how),
         .jobs = o->jobs,
         .progress = o->progress,
-        .one_source = !named || (o->inputs[0] && g_str_equal(o->inputs[0], "-") && !o->inputs[1] && !o->files0_from),
     };
     struct merge_sum sum = {o->summary ? summary_new() : NULL, o->writer, batch.rules.writer_options, !o->quiet};
     if (o->summary)

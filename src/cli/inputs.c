@@ -5,6 +5,7 @@
 
 struct inputs {
     struct walk *walk;
+    struct unpack_waiter waiter;
     struct source *source;       /* that is being read; NULL: none */
     uint64_t before;             /* bytes of the sources before it */
     uint64_t size;               /* of it */
@@ -42,6 +43,11 @@ struct inputs *inputs_open(char *const *names, const struct inputs_options *opti
     return in;
 }
 
+void inputs_wait_by(struct inputs *in, bool (*call)(void *data, int fd), void *data)
+{
+    in->waiter = (struct unpack_waiter){call, data};
+}
+
 static void note_progress(struct inputs *in)
 {
     in->done = in->before + (in->source ? source_done(in->source) : 0);
@@ -64,7 +70,7 @@ static void enter_source(struct inputs *in, struct walk_file *file, struct input
     if (file->end && !in->any)
         why = g_strdup(empty);
     if (!why && !file->end)
-        in->source = source_open(file, &why);
+        in->source = source_open(file, in->waiter, &why);
     in->size = file->size;
     if (!in->source)
         in->before += file->size;

@@ -41,6 +41,10 @@ struct input_message {
 /* names ends with NULL and is borrowed until inputs_close. Never fails: what cannot be opened is a message with why. */
 struct inputs *inputs_open(char *const *names, const struct inputs_options *options);
 
+/* From now on call is called where a pipe, a terminal or the like keeps inputs_next waiting: it returns when fd can be read,
+ * and may do other work meanwhile; false: no more is to be read. */
+void inputs_wait_by(struct inputs *, bool (*call)(void *data, int fd), void *data);
+
 /* The next message, to be freed by whoever has it. False: there are no more. */
 bool inputs_next(struct inputs *, struct input_message *);
 

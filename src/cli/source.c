@@ -205,25 +205,27 @@ static int open_file(const struct walk_file *file, struct stat *st, char **why)
     bool standard = g_str_equal(file->path, "-");
     if (standard && isatty(STDIN_FILENO))
         fputs("dkimverify: type or paste a message, Ctrl-D ends it\n", stderr);
-    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (file->in_directory ? O_NONBLOCK : 0); /* a pipe would never open */
-    int fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(file->path, flags);
+    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY; /* and O_NONBLOCK, or a pipe might never open */
+    int fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(file->path, flags | O_NONBLOCK);
     if (fd < 0 || fstat(fd, st) != 0)
         *why = g_strdup(g_strerror(errno));
     else if (S_ISDIR(st->st_mode))
         *why = g_strdup("is a folder");
     else if (file->in_directory && !S_ISREG(st->st_mode))
         *why = g_strdup("is no file any more");
+    else if (!standard && S_ISCHR(st->st_mode))
+        fcntl(fd, F_SETFL, flags);
     if (*why && fd >= 0)
         close(fd);
     return *why ? -1 : fd;
 }
 
 /* Plain files that are large are mapped, from where they are read next; the rest is a stream. */
-static void choose_reading(struct source *s, int fd, const struct stat *st)
+static void choose_reading(struct source *s, int fd, const struct stat *st, struct unpack_waiter waiter)
 {
     off_t from = S_ISREG(st->st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
     s->fd = -1;
-    s->unpack = unpack_open(fd);
+    s->unpack = unpack_open(fd, S_ISREG(st->st_mode) ? (struct unpack_waiter){0} : waiter);
     bool packed = unpack_format(s->unpack) != NULL;
     s->most = packed ? LIMIT_UNPACKED_MESSAGE : LIMIT_MESSAGE_BYTES;
     if (packed || from != 0 || st->st_size <= BLOCK)
@@ -274,7 +276,7 @@ static char *look(struct source *s, const struct walk_file *file, const struct s
     return NULL;
 }
 
-struct source *source_open(const struct walk_file *file, char **why)
+struct source *source_open(const struct walk_file *file, struct unpack_waiter waiter, char **why)
 {
     struct stat st;
     *why = NULL;
@@ -283,7 +285,7 @@ struct source *source_open(const struct walk_file *file, char **why)
         return NULL;
     struct source *s = g_new0(struct source, 1);
     s->name = name_new(file->path);
-    choose_reading(s, fd, &st);
+    choose_reading(s, fd, &st, waiter);
     *why = look(s, file, &st);
     bool other = file->only_mail && !s->is_mbox && !attached_looks(str_take(run_of(s), HEAD));
     if (!*why && !other)

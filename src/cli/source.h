@@ -1,13 +1,14 @@
 /* One file, or standard input, as messages: it is unpacked, and told by looking whether it is one message or an mbox. Large
  * files are mapped, a window at a time; of anything else there is never more in memory than one message and a block. */
 #pragma once
+#include "src/cli/unpack.h"
 #include "src/cli/walk.h"
 
 struct source;
 
 /* The file to read. NULL without *why: it is not mail, and was not asked for by name. NULL with *why (to g_free()): it
- * cannot be read. */
-struct source *source_open(const struct walk_file *file, char **why);
+ * cannot be read. waiter: for pipes and the like. */
+struct source *source_open(const struct walk_file *file, struct unpack_waiter waiter, char **why);
 
 /* The next message; with its why, it could not be read. False: that was all. */
 bool source_next(struct source *, struct input_message *);

@@ -22,6 +22,7 @@ struct format {
 
 struct unpack {
     int fd;
+    struct unpack_waiter waiter;
     const struct format *format; /* NULL: not compressed */
     bool told;                   /* format is known */
     union {
@@ -139,13 +140,17 @@ static bool fail(struct unpack *u, const char *why)
     return false;
 }
 
-/* read(2), but for what interrupts it. */
+/* read(2), but for what interrupts it. The waiter sees an interrupt that comes just before read(2), too. */
 static ssize_t take(struct unpack *u, char *to, size_t n)
 {
     ssize_t got;
-    do
+    do {
+        got = -1;
+        errno = ECANCELED;
+        if (u->waiter.call && !u->waiter.call(u->waiter.data, u->fd))
+            break;
         got = read(u->fd, to, n);
-    while (got < 0 && errno == EINTR && !interrupt_caught());
+    } while (got < 0 && (errno == EINTR || (errno == EAGAIN && u->waiter.call)) && !interrupt_caught());
     if (got < 0)
         fail(u, g_strerror(errno));
     u->taken += got > 0 ? (uint64_t)got : 0;
@@ -164,13 +169,14 @@ static bool refill(struct unpack *u)
     return got >= 0;
 }
 
-struct unpack *unpack_open(int fd)
+struct unpack *unpack_open(int fd, struct unpack_waiter waiter)
 {
     struct unpack *u = malloc(sizeof *u);
     if (!u)
         abort();
     memset(u, 0, offsetof(struct unpack, in));
     u->fd = fd;
+    u->waiter = waiter;
     return u;
 }
 

@@ -6,8 +6,15 @@
 
 struct unpack;
 
-/* fd is closed by unpack_close. */
-struct unpack *unpack_open(int fd);
+/* Who is called before a file that may keep us waiting is read: returns when it can be read, or is at its end; false: it
+ * shall not be read any more. call NULL: nobody. */
+struct unpack_waiter {
+    bool (*call)(void *data, int fd);
+    void *data;
+};
+
+/* fd is closed by unpack_close. waiter is copied. */
+struct unpack *unpack_open(int fd, struct unpack_waiter waiter);
 
 /* "gzip", "xz", "zstd"; NULL: not compressed. Reads the first bytes. */
 const char *unpack_format(struct unpack *);

@@ -4,7 +4,8 @@
     batch.py peak STATUS COMMAND...              runs it with its output thrown away; prints the peak of its memory in MiB,
                                                  without what is mapped from files, or what was wrong with its exit status
     batch.py user ROUNDS COMMAND...              prints the least user time in milliseconds of so many runs
-    batch.py interrupt SIGNAL LINES OUT COMMAND...   runs it, sends the signal when OUT has so many lines, prints its status
+    batch.py interrupt SIGNAL LINES PAUSE OUT COMMAND...   runs it, sends the signal PAUSE seconds after OUT has so many lines, prints
+                                                 its status
     batch.py slowly PAUSE FIRST SECOND COMMAND...    gives the two files on its standard input, the second when a line about the
                                                  first is there, or PAUSE seconds are over; prints "before" or "too late"
 """
@@ -51,13 +52,13 @@ def lines(file):
     return open(file, "rb").read().count(b"\n")
 
 
-def interrupt(number, count, out, *command):
+def interrupt(number, count, pause, out, *command):
     with open(out, "wb") as to:
         run = subprocess.Popen(command, stdout=to)
     end = time.monotonic() + 10
     while lines(out) < int(count) and time.monotonic() < end and run.poll() is None:
         time.sleep(0.01)
-    time.sleep(1) # for what stands behind those that wait
+    time.sleep(float(pause)) # for what stands behind those that wait
     run.send_signal(getattr(signal, number))
     print(run.wait(10))
 

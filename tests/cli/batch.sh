@@ -6,12 +6,12 @@ set -u
 cd "$work" || exit 99
 TZ=UTC0
 export TZ
-server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+server= sleeper=
+trap 'kill $server $sleeper 2>/dev/null; rm -rf "$work"' EXIT
 B="$PYTHON $here/batch.py"
-slow_program=no
+slow_program=no pause=0.3
 for object in asan tsan; do
-	if nm -D "$DKIMVERIFY" 2>/dev/null | grep -q "__${object}_init"; then slow_program=yes; fi
+	if nm -D "$DKIMVERIFY" 2>/dev/null | grep -q "__${object}_init"; then slow_program=yes pause=1; fi
 done
 
 # ---------------------------------------------------------------- messages
@@ -96,9 +96,34 @@ head -c 60000 all.mbox >first
 tail -c +60001 all.mbox >second
 same "a slow pipe: nobody waits for its end" before "$($B slowly 5 first second "$DKIMVERIFY" $D -f brief -)"
 
-(sleep 30 & echo $! >sleeper; wait) | $B interrupt SIGINT 0 "$out" "$DKIMVERIFY" $D -f brief - >status
-same "SIGINT while there is nothing to read" 130 "$(cat status)"
-kill "$(cat sleeper)"
+# A pipe that has some bytes and no end.
+mkfifo silent
+silent() {
+	{
+		head -c "$1" "$2"
+		exec sleep 60
+	} >silent &
+	sleeper=$!
+}
+hush() {
+	kill "$sleeper"
+	wait "$sleeper" 2>/dev/null
+	sleeper=
+}
+gzip -c <all.mbox >all.gz
+$B mbox five.mbox 5 none.eml
+for what in "0 all.mbox" "900 all.mbox" "0 all.gz" "900 all.gz"; do
+	silent $what
+	same "SIGINT, and no more to read than $what" 130 \
+		"$($B interrupt SIGINT 5 $pause "$out" "$DKIMVERIFY" $D -f brief --summary -j2 five.mbox silent </dev/null 2>"$err")"
+	same "... what was done is there" 5 "$(grep -c '	five.mbox:' "$out")"
+	same "... and its sum" 1 "$(grep -c '^SUMMARY ' "$out")"
+	nothing "... and no complaint" "$err"
+	hush
+done
+silent 0 all.mbox
+same "SIGINT, nothing on standard input" 130 "$($B interrupt SIGINT 0 $pause "$out" "$DKIMVERIFY" $D -f brief - <silent)"
+hush
 
 run $D -f brief --progress=always all.mbox
 same "--progress=always: the same reports" "" "$(cmp "$out" brief.1 2>&1)"
@@ -137,6 +162,13 @@ for jobs in 1 2; do
 	same "--record, -j$jobs: the same verdicts from what was recorded" "" "$(cmp "$out" brief.1 2>&1)"
 done
 
+dns 300
+silent 0 all.mbox
+same "a silent pipe behind those that wait: exit status" 130 \
+	"$($B interrupt SIGINT 5 $pause "$out" "$DKIMVERIFY" $N -f brief s0.eml s1.eml s2.eml s3.eml s4.eml silent </dev/null 2>"$err")"
+same "a silent pipe behind those that wait: they are reported" "pass pass pass pass pass " "$(cut -f 1 "$out" | tr '\n' ' ')"
+hush
+
 # A server that does not answer before the end: those who need no key are done all the same.
 $B mbox mixed.mbox 40 none.eml
 $B mbox unanswered.mbox 200 s*.eml
@@ -145,7 +177,7 @@ dns 60000
 for signal in INT:130 TERM:143; do
 	for jobs in 1 2; do
 		same "SIG${signal%:*}, -j$jobs: exit status" ${signal#*:} \
-			"$($B interrupt SIG${signal%:*} 40 "$out" "$DKIMVERIFY" $N --timeout 60 -f json -j$jobs both.mbox </dev/null)"
+			"$($B interrupt SIG${signal%:*} 40 $pause "$out" "$DKIMVERIFY" $N --timeout 60 -f json -j$jobs both.mbox </dev/null)"
 		same "SIG${signal%:*}, -j$jobs: what is done is there, whole" "40 40" \
 			"$(json '"%d %d" % (len([x for x in r if x["index"] < 40]), len([x for x in r if x["index"] >= 240]))')"
 		same "SIG${signal%:*}, -j$jobs: and nothing that is not" "{'none'}" "$(json '{x["verdict"] for x in r}')"
@@ -166,7 +198,7 @@ if [ $slow_program = yes ]; then
 	skipped "memory and time" "the program is built with a sanitizer"
 	finish
 fi
-$B mbox large.mbox 15000 s100.eml s110.eml s119.eml # 180 MB
+$B mbox large.mbox 9000 s100.eml s110.eml s119.eml # 108 MB
 for format in brief json; do
 	peak=$($B peak 0 "$DKIMVERIFY" $D -f $format -j2 large.mbox)
 	same "$format: at most 64 MiB beside the file ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
@@ -188,18 +220,22 @@ printf 'From: a@s.example\nDKIM-Signature: v=1; a=rsa-sha256; d=dead.example; s=
 $B mbox one.mbox 1 dead.eml
 $B mbox others.mbox 16000 refused.eml
 cat one.mbox others.mbox >stalled.mbox
-peak=$($B peak 75 "$DKIMVERIFY" $N --timeout 4 -q --summary -j2 stalled.mbox)
-same "a summary, while the first waits for the DNS: at most 64 MiB ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
+$B peak 75 "$DKIMVERIFY" $N --timeout 3 -q --summary -j2 stalled.mbox >stalled.peak &
+stalled=$!
 # Small ones that wait, each behind a large one, in what is not mapped.
-for i in 1 2 3 4 5 6 7 8; do
+{
 	printf 'From x@y.example Mon Mar  2 10:02:23 2026\nFrom: a@s.example\n\n'
 	head -c 20000000 /dev/zero | tr '\0' a
 	printf '\n\n'
 	cat one.mbox
-done >deep.mbox
-peak=$(cat deep.mbox | $B peak 75 "$DKIMVERIFY" $N --timeout 4 -q -j2)
+} >deep
+cat deep deep deep deep deep deep deep deep >deep.mbox
+peak=$(cat deep.mbox | $B peak 75 "$DKIMVERIFY" $N --timeout 3 -q -j2)
 same "what waits does not keep the large messages before it ($peak)" yes "$([ "$peak" -le 100 ] && echo yes)"
 rm -f deep.mbox
+wait $stalled
+peak=$(cat stalled.peak)
+same "a summary, while the first waits for the DNS: at most 64 MiB ($peak)" yes "$([ "$peak" -le 64 ] && echo yes)"
 $B mbox few.mbox 400 s2.eml s3.eml
 $B mbox many.mbox 4000 s2.eml s3.eml
 few=$($B user 5 "$DKIMVERIFY" $D -f json -j1 few.mbox) many=$($B user 3 "$DKIMVERIFY" $D -f json -j1 many.mbox)
