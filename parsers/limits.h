@@ -127,9 +127,10 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_SUMMARY_SIGNATURES
 #define LIMIT_SUMMARY_SIGNATURES 400000
 #endif
-/* bytes in one line of a file that --merge-summary reads */
-#ifndef LIMIT_SUMMARY_LINE
-#define LIMIT_SUMMARY_LINE (512u << 20)
+/* bytes of one row of a summary that --merge-summary reads. Decoding takes up to 50 times as many. The longest row that
+ * --summary writes has three names of 255 bytes and five of files, with escapes 110 KB */
+#ifndef LIMIT_JSON_PIECE
+#define LIMIT_JSON_PIECE (256u << 10)
 #endif
 /* bytes in one message; a bigger one is not read (limit-message-size) */
 #ifndef LIMIT_MESSAGE_BYTES

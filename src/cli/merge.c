@@ -1,5 +1,4 @@
 #include "src/cli/merge.h"
-#include "parsers/limits.h"
 #include "src/cli/say.h"
 #include <errno.h>
 #include <stdio.h>
@@ -42,10 +41,16 @@ void merge_end(void *data, GString *out)
     print(out, sum->summary, sum->writer, &sum->how);
 }
 
+/* A report of a message has another schema, whose name begins alike. */
+static const char message_begins[] = "{\"schema\":\"dkimverify/";
+
 struct source {
     const char *name; /* for complaints */
     FILE *file;
     size_t line, summaries;
+    char head[sizeof message_begins]; /* what was read of the line to see what it is */
+    size_t head_at, head_n;
+    bool line_over;
 };
 
 static bool complain(const struct source *in, const char *why)
@@ -54,40 +59,60 @@ static bool complain(const struct source *in, const char *why)
     return false;
 }
 
-/* A report of a message has another schema, whose name begins alike. */
-static bool is_message(struct str line) { return str_starts(line, S("{\"schema\":\"dkimverify/")); }
-
-static bool take_line(struct summary *all, struct source *in, struct str line, const char *as)
+static int next_byte(struct source *in)
 {
-    const char *why;
+    int c = in->line_over ? EOF : getc_unlocked(in->file);
+    in->line_over = in->line_over || c == '\n' || c == EOF;
+    return in->line_over ? EOF : c;
+}
+
+/* A json_source: the rest of the line. A line of any length takes no more memory than another one. */
+static size_t rest_of_line(void *source, char *to, size_t n)
+{
+    struct source *in = source;
+    size_t got = 0;
+    while (got < n && in->head_at < in->head_n)
+        to[got++] = in->head[in->head_at++];
+    for (int c; got < n && (c = next_byte(in)) != EOF;)
+        to[got++] = (char)c;
+    return got;
+}
+
+/* Looks at the next line, but for blanks at its start. False: there is none. */
+static bool begin_line(struct source *in)
+{
+    int c = getc_unlocked(in->file);
+    in->head_at = in->head_n = 0;
+    in->line_over = c == '\n';
+    if (c == EOF)
+        return false;
+    while (c == ' ' || c == '\t' || c == '\r')
+        c = next_byte(in);
+    while (c != EOF && c != '\n') {
+        in->head[in->head_n++] = (char)c;
+        c = in->head_n < sizeof message_begins - 1 ? next_byte(in) : EOF;
+    }
     in->line++;
-    if (is_message(line) || !str_trim(line).n)
-        return true;
-    if (!summary_read(all, line, as, &why))
-        return complain(in, why);
-    in->summaries++;
     return true;
 }
 
-/* getline() would read a line of any length into memory, and fgets() does not tell how much it read when there are NULs. */
-static bool read_line(struct source *in, GString *line)
+static bool take_line(struct summary *all, struct source *in, const char *as)
 {
-    int c = 0;
-    g_string_truncate(line, 0);
-    while (line->len <= LIMIT_SUMMARY_LINE && c != '\n' && (c = getc_unlocked(in->file)) != EOF)
-        g_string_append_c(line, (char)c);
-    return line->len > 0;
+    const char *why;
+    bool message = str_eq((struct str){in->head, in->head_n}, str_z(message_begins));
+    if (!message && in->head_n && !summary_read_from(all, (struct json_source){rest_of_line, in}, as, &why))
+        return complain(in, why);
+    in->summaries += !message && in->head_n;
+    while (next_byte(in) != EOF)
+        ;
+    return true;
 }
 
 static bool take_all(struct summary *all, struct source *in, const char *as)
 {
-    g_autoptr(GString) line = g_string_new(NULL);
-    while (read_line(in, line)) {
-        if (line->len > LIMIT_SUMMARY_LINE)
-            return complain(in, "is longer than a summary may be (LIMIT_SUMMARY_LINE)");
-        if (!take_line(all, in, (struct str){line->str, line->len}, as))
+    while (begin_line(in))
+        if (!take_line(all, in, as))
             return false;
-    }
     if (ferror(in->file)) {
         say("%s: %s", in->name, g_strerror(errno));
         return false;
@@ -100,7 +125,7 @@ static bool take_all(struct summary *all, struct source *in, const char *as)
 static bool take_file(struct summary *all, const char *name, const char *as)
 {
     bool standard = g_str_equal(name, "-");
-    struct source in = {standard ? "standard input" : name, standard ? stdin : fopen(name, "re"), 0, 0};
+    struct source in = {standard ? "standard input" : name, standard ? stdin : fopen(name, "re"), .line = 0};
     if (!in.file) {
         say("%s: %s", in.name, g_strerror(errno));
         return false;

@@ -7,6 +7,7 @@
  * one thread at a time. */
 #pragma once
 #include "src/report/analysis.h"
+#include "src/report/json_scan.h"
 #include "src/report/tally.h"
 #include "src/report/writer.h"
 
@@ -54,6 +55,7 @@ void summary_merge(struct summary *into, const struct summary *from);
 /* Adds a summary that summary_json wrote, here or elsewhere: nothing of it is believed unchecked. Not NULL, as: it is
  * the next piece of one input of that name, which was read from standard input piece by piece; what it calls "-" is
  * renamed, and its messages are counted on, those that could not be read as well. False: *why says what is wrong with it (a constant), and into is as before. */
+bool summary_read_from(struct summary *into, struct json_source json, const char *as, const char **why);
 bool summary_read(struct summary *into, struct str json, const char *as, const char **why);
 
 /* One JSON object and a line end. */

@@ -2,9 +2,9 @@
  * must be numbers, and the sums must add up; groups are not read, because they follow from the tables. Names that are
  * not known are passed over. */
 #include "src/report/escape.h"
+#include "src/report/json_scan.h"
 #include "src/report/summary.h"
 #include "src/report/words.h"
-#include <jansson.h>
 
 enum { NAME_MOST = 16384 };
 
@@ -14,6 +14,10 @@ struct reading {
     const char *as;
     uint64_t shift; /* added to the index of each place, with as */
     const char *why;
+    struct json_scan scan;
+    json_t *numbers;         /* the members of the summary, or of its table, that are neither tables nor rows */
+    enum summary_table table; /* that is being read */
+    bool seen[SUMMARY_TABLES], rows;
 };
 
 static bool fault(struct reading *r, const char *why)
@@ -121,7 +125,7 @@ static bool read_places(struct reading *r, json_t *array, struct tally_place pla
     return true;
 }
 
-static bool read_row(struct reading *r, enum summary_table table, json_t *object)
+static bool take_row(struct reading *r, enum summary_table table, json_t *object)
 {
     const struct summary_form *form = &summary_forms[table];
     g_autoptr(GString) key = g_string_new(NULL);
@@ -155,19 +159,64 @@ static bool add_left_out(struct reading *r, struct tally *table, uint64_t left_o
     return true;
 }
 
-static bool read_table(struct reading *r, enum summary_table table, json_t *root)
+static bool read_row(void *reading)
 {
-    json_t *object = json_object_get(root, summary_forms[table].name), *rows = json_object_get(object, "rows");
+    struct reading *r = reading;
+    json_t *row = json_scan_value(&r->scan);
+    bool ok = row && take_row(r, r->table, row);
+    json_decref(row);
+    return ok;
+}
+
+/* One that stands there twice could be read in two ways. */
+static bool keep_number(struct reading *r, const char *name)
+{
+    json_t *value = json_scan_value(&r->scan);
+    if (value && json_object_get(r->numbers, name)) {
+        json_decref(value);
+        return fault(r, "a name stands in it twice");
+    }
+    return value && json_object_set_new(r->numbers, name, value) == 0;
+}
+
+static bool table_member(void *reading, const char *name)
+{
+    static const char *const known[] = {"total", "left_out", "limit", NULL};
+    struct reading *r = reading;
+    if (g_strv_contains(known, name))
+        return keep_number(r, name);
+    if (!g_str_equal(name, "rows"))
+        return json_scan_skip(&r->scan);
+    if (r->rows)
+        return fault(r, "a name stands in it twice");
+    r->rows = true;
+    return json_scan_list(&r->scan, read_row, r);
+}
+
+static bool close_table(struct reading *r, struct tally *table)
+{
     uint64_t total, left_out, limit;
-    if (!read_number(r, object, "total", &total) || !read_number(r, object, "left_out", &left_out) ||
-        !read_number(r, object, "limit", &limit) || !limit || !json_is_array(rows))
+    if (!read_number(r, r->numbers, "total", &total) || !read_number(r, r->numbers, "left_out", &left_out) ||
+        !read_number(r, r->numbers, "limit", &limit) || !limit || !r->rows)
         return fault(r, "a table is missing");
-    for (size_t i = 0; i < json_array_size(rows); i++)
-        if (!read_row(r, table, json_array_get(rows, i)))
-            return false;
-    if (!add_left_out(r, r->summary->tables[table], left_out, limit))
+    if (!add_left_out(r, table, left_out, limit))
         return false;
-    return tally_total(r->summary->tables[table]) == total || fault(r, "its sums do not add up");
+    return tally_total(table) == total || fault(r, "its sums do not add up");
+}
+
+static bool read_table(struct reading *r, enum summary_table table)
+{
+    if (r->seen[table])
+        return fault(r, "a name stands in it twice");
+    json_t *outer = r->numbers;
+    r->seen[table] = true;
+    r->table = table;
+    r->rows = false;
+    r->numbers = json_object();
+    bool ok = json_scan_object(&r->scan, table_member, r) && close_table(r, r->summary->tables[table]);
+    json_decref(r->numbers);
+    r->numbers = outer;
+    return ok;
 }
 
 /* ---- all ------------------------------------------------------------------------------------------ */
@@ -186,39 +235,65 @@ static bool read_counts(struct reading *r, json_t *object, uint64_t by_result[SU
 }
 
 /* Not there in summaries of the first version. */
-static bool read_unreadable(struct reading *r, json_t *root)
+static bool read_unreadable(struct reading *r)
 {
-    return !json_object_get(root, "unreadable") || read_number(r, root, "unreadable", &r->summary->unreadable);
+    return !json_object_get(r->numbers, "unreadable") || read_number(r, r->numbers, "unreadable", &r->summary->unreadable);
 }
 
-static bool read_all(struct reading *r, json_t *root)
+static bool member(void *reading, const char *name)
+{
+    static const char *const known[] = {"schema", "messages", "unreadable", "bytes", "signatures", "verdicts", "results", NULL};
+    struct reading *r = reading;
+    for (size_t i = 0; i < SUMMARY_TABLES; i++)
+        if (g_str_equal(name, summary_forms[i].name))
+            return read_table(r, (enum summary_table)i);
+    return g_strv_contains(known, name) ? keep_number(r, name) : json_scan_skip(&r->scan);
+}
+
+static bool read_all(struct reading *r)
 {
     struct summary *s = r->summary;
-    const char *schema = json_string_value(json_object_get(root, "schema"));
-    if (!schema || !g_str_equal(schema, "dkimverify-summary/1"))
-        return fault(r, "it is no summary");
-    if (!read_number(r, root, "messages", &s->messages) || !read_unreadable(r, root) || !read_number(r, root, "bytes", &s->bytes) ||
-        !read_number(r, root, "signatures", &s->signatures) ||
-        !read_counts(r, json_object_get(root, "verdicts"), s->verdicts, s->messages) ||
-        !read_counts(r, json_object_get(root, "results"), s->results, s->signatures))
+    bool whole = json_scan_object(&r->scan, member, r) && (!json_scan_peek(&r->scan) || fault(r, "it is no JSON"));
+    const char *schema = json_string_value(json_object_get(r->numbers, "schema"));
+    if (!whole || !schema || !g_str_equal(schema, "dkimverify-summary/1"))
+        return whole ? fault(r, "it is no summary") : false;
+    if (!read_number(r, r->numbers, "messages", &s->messages) || !read_unreadable(r) ||
+        !read_number(r, r->numbers, "bytes", &s->bytes) || !read_number(r, r->numbers, "signatures", &s->signatures) ||
+        !read_counts(r, json_object_get(r->numbers, "verdicts"), s->verdicts, s->messages) ||
+        !read_counts(r, json_object_get(r->numbers, "results"), s->results, s->signatures))
         return false;
     for (size_t i = 0; i < SUMMARY_TABLES; i++)
-        if (!read_table(r, (enum summary_table)i, root))
-            return false;
+        if (!r->seen[i])
+            return fault(r, "a table is missing");
     return true;
+}
+
+bool summary_read_from(struct summary *into, struct json_source json, const char *as, const char **why)
+{
+    g_autoptr(GString) name = g_string_new(NULL);
+    escape_append(name, str_z(as), "", SIZE_MAX);
+    struct reading r = {summary_new(), as ? name->str : NULL, tally_sum(into->messages, into->unreadable), .numbers = json_object()};
+    json_scan_begin(&r.scan, json);
+    bool ok = read_all(&r);
+    if (ok)
+        summary_merge(into, r.summary);
+    *why = ok ? NULL : r.why ? r.why : r.scan.why;
+    json_scan_end(&r.scan);
+    json_decref(r.numbers);
+    summary_free(r.summary);
+    return ok;
+}
+
+static size_t more(void *rest, char *to, size_t n)
+{
+    struct str *s = rest, piece = str_take(*s, n);
+    if (piece.n)
+        memcpy(to, piece.p, piece.n);
+    *s = str_drop(*s, n);
+    return piece.n;
 }
 
 bool summary_read(struct summary *into, struct str json, const char *as, const char **why)
 {
-    g_autoptr(GString) name = g_string_new(NULL);
-    escape_append(name, str_z(as), "", SIZE_MAX);
-    struct reading r = {summary_new(), as ? name->str : NULL, tally_sum(into->messages, into->unreadable), "it is no JSON"};
-    json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, NULL);
-    bool ok = root && read_all(&r, root);
-    if (ok)
-        summary_merge(into, r.summary);
-    *why = r.why;
-    json_decref(root);
-    summary_free(r.summary);
-    return ok;
+    return summary_read_from(into, (struct json_source){more, &json}, as, why);
 }

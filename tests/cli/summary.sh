@@ -138,6 +138,28 @@ for file in messages.jsonl empty cut sums none absent box/good1.eml; do
 	nothing "$file: no output" "$out"
 	has "$file: it is named" "$err" "dkimverify: $file: "
 done
+# Bytes of no use cost no more memory than bytes of use.
+"$PYTHON" - <<'END'
+good = open("a.json", "rb").read().rstrip()
+lists = b"[" + b"[]," * 10000000 + b"0]"
+open("lists", "wb").write(good[:-1] + b',"more":' + lists + b"}\n")
+open("row", "wb").write(good.replace(b'"rows":[{', b'"rows":[{"more":' + lists + b",", 1) + b"\n")
+open("nested", "wb").write(good[:-1] + b',"more":' + b"[" * 3000000 + b"]" * 3000000 + b"}\n")
+open("long", "wb").write(b'{"schema":"dkimverify/1","x":' + lists + b"}\n" + good + b"\n")
+open("text", "wb").write(b"[" * 30000000 + b"\n")
+END
+for row in "lists 0" "row 66" "nested 0" "long 0" "text 66"; do
+	peak=$("$PYTHON" "$here/batch.py" peak ${row#* } "$DKIMVERIFY" --merge-summary --exit-zero ${row% *} 2>"$err")
+	same "30 MB, ${row% *}: at most 32 MiB ($peak)" yes "$([ "$peak" -le 32 ] && echo yes)"
+done
+run --merge-summary row
+has "a row that is too long: why" "$err" "row: line 1: a row of it is longer than one may be (LIMIT_JSON_PIECE)"
+run --merge-summary -f json lists
+cp "$out" lists.sum
+run --merge-summary -f json a.json
+same "what is passed over changes nothing" same "$(cmp "$out" lists.sum && echo same)"
+rm -f lists row nested long text
+
 run --merge-summary a.json sums
 nothing "one bad file of two: no sum" "$out"
 has "a number that does not fit" "$err" "sums: line 1: its sums do not add up"
