@@ -1,8 +1,8 @@
 #include "src/cli/keyreport.h"
 #include "src/cli/keyask.h"
 #include "src/cli/keytargets.h"
-#include "src/cli/say.h"
 #include "src/report/diagnosis.h"
+#include "src/report/escape.h"
 #include <stdlib.h>
 
 /* Refused for its key, or for what the DNS said of it: not for its own form, age or cover. */
@@ -12,7 +12,8 @@ static bool is_about_key(const struct dkv_signature *s)
     return refused && s->key.name && !s->would_verify;
 }
 
-static struct inquiry *open_inquiry(const struct options *o)
+/* Where it fails, that is part of the report: this may be any thread. */
+static struct inquiry *open_inquiry(GString *out, const struct options *o)
 {
     const struct inquiry_options options = {
         .nameservers = (const char *const *)o->nameservers, .offline = o->offline, .timeout_ms = (int)(o->timeout * 1000)};
@@ -20,8 +21,11 @@ static struct inquiry *open_inquiry(const struct options *o)
     struct inquiry *inquiry = inquiry_open(&options, &error);
     for (char **k = o->key_files; inquiry && k && *k && !error; k++)
         inquiry_add_file(inquiry, *k, &error);
-    if (error)
-        say("--doctor: %s", error);
+    if (error) {
+        g_string_append(out, "\nDOCTOR  ");
+        escape_append(out, str_z(error), "", SIZE_MAX);
+        g_string_append_c(out, '\n');
+    }
     free(error);
     return inquiry;
 }
@@ -30,7 +34,7 @@ static void diagnose(GString *out, const struct key_targets *targets, const stru
 {
     const struct doctor_options options = {.only_ed25519 = targets->only_ed25519};
     const struct diagnosis_options how = {.color = writer->color, .width = writer->width};
-    struct inquiry *inquiry = open_inquiry(o);
+    struct inquiry *inquiry = open_inquiry(out, o);
     size_t round = 0;
     if (!inquiry)
         return;

@@ -169,6 +169,20 @@ same "a silent pipe behind those that wait: exit status" 130 \
 same "a silent pipe behind those that wait: they are reported" "pass pass pass pass pass " "$(cut -f 1 "$out" | tr '\n' ' ')"
 hush
 
+# Each worker has a doctor of its own.
+sed 's/s=rsa/s=missing/' s6.eml >missing.eml
+dns 5
+$B mbox sick.mbox 16 gone.eml s0.eml bad.eml missing.eml
+for how in "75 -k keys --offline" "1 -n 127.0.0.1:$(cat port) --timeout 2"; do
+	for jobs in 1 8; do
+		run ${how#* } $at --doctor -j$jobs sick.mbox
+		ends "--doctor ${how#* }, -j$jobs" ${how%% *}
+		sed 's/[0-9]* ms//' "$out" >doctor.$jobs
+	done
+	same "--doctor ${how#* }: -j8 says what -j1 says" "" "$(cmp doctor.1 doctor.8 2>&1)"
+	same "--doctor ${how#* }: about each that needs it" 8 "$(grep -c '^DOCTOR' doctor.8)"
+done
+
 # A server that does not answer before the end: those who need no key are done all the same.
 $B mbox mixed.mbox 40 none.eml
 $B mbox unanswered.mbox 200 s*.eml
