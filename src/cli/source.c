@@ -18,6 +18,7 @@ enum {
     HEAD = 65536,      /* what is looked at to see what a file is */
 };
 
+static const char too_large[] = "larger than a message may be (LIMIT_MESSAGE_BYTES, LIMIT_UNPACKED_MESSAGE)";
 static const char lost[] = "the file was made shorter while it was read, or the disk failed";
 
 /* The name of a source, which its messages hold. (A GRefString counts where ThreadSanitizer does not see it.) */
@@ -330,8 +331,7 @@ static void give(struct source *s, struct input_message *out, const struct mbox_
     if (cut_off)
         emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start, s->why);
     else if (s->skipping || bytes.n > s->most)
-        emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start,
-                 "larger than a message may be (LIMIT_MESSAGE_BYTES, LIMIT_UNPACKED_MESSAGE)");
+        emit_why(s, out, s->skipping ? s->skipped_from : s->offset + m->start, too_large);
     else
         emit(s, out, bytes, s->offset + m->start, m->unquoted ? DKV_QUOTING_NONE : s->quoting);
     note_lengths(s, out, m);
@@ -358,7 +358,16 @@ static void skip(struct source *s)
     if (!s->skipping)
         s->skipped_from = s->offset;
     s->skipping = true;
-    advance(s, s->is_mbox ? mbox_forget(&s->mbox) : s->filled - s->at);
+    advance(s, mbox_forget(&s->mbox));
+}
+
+/* What is no mbox has nothing behind it, and a device or a pipe may have no end. */
+static bool give_up_large(struct source *s, struct input_message *out)
+{
+    if (s->is_mbox || run_of(s).n <= s->most)
+        return false;
+    emit_why(s, out, 0, too_large);
+    return s->over = s->finished = true;
 }
 
 static enum mbox_found look_for_message(struct source *s, struct mbox_message *m)
@@ -367,7 +376,7 @@ static enum mbox_found look_for_message(struct source *s, struct mbox_message *m
     if (s->is_mbox)
         return mbox_next(&s->mbox, run, s->last, m);
     *m = (struct mbox_message){.size = run.n, .end = run.n, .next = run.n};
-    return !s->last ? MBOX_MORE : run.n || s->skipping ? MBOX_MESSAGE : MBOX_END;
+    return !s->last ? MBOX_MORE : run.n ? MBOX_MESSAGE : MBOX_END;
 }
 
 bool source_next(struct source *s, struct input_message *out)
@@ -377,7 +386,7 @@ bool source_next(struct source *s, struct input_message *out)
         enum mbox_found found = look_for_message(s, &m);
         if (found == MBOX_END)
             break;
-        if (give_up_lost(s, out, found == MBOX_MESSAGE ? m.end : SIZE_MAX))
+        if (give_up_lost(s, out, found == MBOX_MESSAGE ? m.end : SIZE_MAX) || give_up_large(s, out))
             return true;
         if (found == MBOX_MESSAGE) {
             give(s, out, &m);

@@ -223,6 +223,10 @@ static char *next_name(struct walk *w, struct walk_file *out)
         return NULL;
     }
     char *why = NULL, *mine = w->list ? read_name(w->list, &why) : NULL;
+    if (mine && w->list == stdin && g_str_equal(mine, "-")) { /* as wc(1) and sort(1) have it */
+        *out = (struct walk_file){.path = mine, .why = g_strdup("is the list of names, and cannot be a message as well")};
+        return NULL;
+    }
     if (why)
         *out = (struct walk_file){.path = g_strdup(w->list_name), .why = why};
     if (!mine && w->list) {

@@ -70,6 +70,18 @@ for kind in mboxo mboxrd mboxcl crlf git noempty; do
 	done
 done
 
+# What has no end is given up; a name in a list is no way to read the list.
+mkfifo zeros.pipe
+{ trap '' PIPE; gzip -1 </dev/zero 2>/dev/null >zeros.pipe; } &
+same 'a device without an end' 66 "$(timeout 60 "$DKIMVERIFY" --offline -q --input=message - 2>"$err" <zeros.pipe; echo $?)"
+has 'a device without an end: why' "$err" 'larger than a message may be'
+printf 'm1.eml\0-\0m2.eml\0' >list
+in=list
+verify --files0-from=-
+in=/dev/null
+same '"-" in a list on standard input' '<1@s.example> <2@s.example> ' "$(columns 4)"
+has '"-" in a list on standard input: why' "$err" 'standard input: is the list of names'
+
 # Content-Length: nothing that it leads over is lost, and what it says is not lost either.
 burst() {
 	printf 'From x@y.example Mon Mar  2 10:02:23 2026\nMessage-ID: <%s@s.example>\nContent-Length: %s\n\nHi\n\n' "$1" "$2"
