@@ -148,9 +148,13 @@ open("nested", "wb").write(good[:-1] + b',"more":' + b"[" * 3000000 + b"]" * 300
 open("long", "wb").write(b'{"schema":"dkimverify/1","x":' + lists + b"}\n" + good + b"\n")
 open("text", "wb").write(b"[" * 30000000 + b"\n")
 END
+most=32
+for object in asan tsan; do # these keep what was freed
+	if nm -D "$DKIMVERIFY" 2>/dev/null | grep -q "__${object}_init"; then most=600; fi
+done
 for row in "lists 0" "row 66" "nested 0" "long 0" "text 66"; do
 	peak=$("$PYTHON" "$here/batch.py" peak ${row#* } "$DKIMVERIFY" --merge-summary --exit-zero ${row% *} 2>"$err")
-	same "30 MB, ${row% *}: at most 32 MiB ($peak)" yes "$([ "$peak" -le 32 ] && echo yes)"
+	same "30 MB, ${row% *}: at most $most MiB ($peak)" yes "$([ "$peak" -le "$most" ] && echo yes)"
 done
 run --merge-summary row
 has "a row that is too long: why" "$err" "row: line 1: a row of it is longer than one may be (LIMIT_JSON_PIECE)"
