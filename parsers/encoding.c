@@ -119,10 +119,22 @@ static size_t utf8_lead(unsigned char first, uint32_t *code)
     return 0;
 }
 
+/* How many bytes at the start of text are certainly ASCII, eight at a time: most text is nothing else. */
+static size_t ascii_words(struct str text)
+{
+    size_t i = 0;
+    for (uint64_t word; i + sizeof word <= text.n; i += sizeof word) {
+        memcpy(&word, text.p + i, sizeof word);
+        if (word & 0x8080808080808080u)
+            break;
+    }
+    return i;
+}
+
 bool utf8_valid(struct str text)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    for (size_t i = 0; i < text.n;) {
+    for (size_t i = ascii_words(text); i < text.n;) {
         uint32_t code = 0;
         size_t n = utf8_lead((unsigned char)text.p[i], &code);
         if (!n || n > text.n - i)

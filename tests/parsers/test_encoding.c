@@ -156,6 +156,11 @@ static void utf8(void)
     for (size_t i = 0; i < LENGTH(rows); i++) {
         unit_row("%.*s", (int)rows[i].text.n, rows[i].text.p);
         CHECK_INT(utf8_valid(unit_exact(rows[i].text)), rows[i].valid);
+        for (size_t n = 1; n < 20; n++) { /* ASCII is passed over in words */
+            char text[40] = "0123456789abcdefghij";
+            memcpy(text + n, rows[i].text.p, rows[i].text.n);
+            CHECK_INT(utf8_valid(unit_exact((struct str){text, n + rows[i].text.n})), rows[i].valid);
+        }
     }
 }
 
