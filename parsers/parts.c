@@ -60,20 +60,46 @@ static enum delimiter delimiter_of(struct str line, struct str boundary)
     return !rest.n ? NEXT_PART : str_eq(rest, S("--")) ? CLOSE : NO_DELIMITER;
 }
 
-/* The next line that begins with "--" and the boundary, and what is behind it; n == 0: there is none. Only where both stand
- * somewhere is a line looked for: in most of a body there are none. */
-static struct str next_dashes(struct str *rest, const char *start, struct str mark)
+typedef unsigned char v16 __attribute__((vector_size(16)));
+
+/* Which of sixteen bytes are a dash behind LF; one byte must stand before them. */
+static inline v16 dash_lines(const char *p)
 {
-    while (rest->n) {
-        *rest = str_drop(*rest, str_find(*rest, mark));
-        bool first = rest->n && (rest->p == start || rest->p[-1] == '\n');
-        const char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
-        struct str line = str_take(*rest, end ? (size_t)(end - rest->p) + 1 : rest->n);
-        *rest = str_drop(*rest, line.n);
-        if (first)
-            return line;
+    v16 before, here;
+    memcpy(&before, p - 1, sizeof before);
+    memcpy(&here, p, sizeof here);
+    return (v16)((before == '\n') & (here == '-'));
+}
+
+/* Where behind the first byte a line begins with a dash, or s.n. Many bytes at a time: this loop sees every byte of every
+ * multipart. */
+static size_t find_dash_line(struct str s)
+{
+    enum { BLOCK = 4 * sizeof(v16) };
+    size_t i = 1;
+    for (; i + BLOCK <= s.n; i += BLOCK) {
+        const char *p = s.p + i;
+        v16 any = dash_lines(p) | dash_lines(p + 16) | dash_lines(p + 32) | dash_lines(p + 48);
+        uint64_t halves[2];
+        memcpy(halves, &any, sizeof halves);
+        if (halves[0] | halves[1])
+            break;
     }
-    return (struct str){0};
+    while (i < s.n && !(s.p[i - 1] == '\n' && s.p[i] == '-'))
+        i++;
+    return i < s.n ? i : s.n;
+}
+
+/* The next line that begins with mark, which is "--" and the boundary; n == 0: there is none. rest is a line start before and
+ * after. */
+static struct str next_dashes(struct str *rest, struct str mark)
+{
+    while (rest->n && !str_starts(*rest, mark))
+        *rest = str_drop(*rest, find_dash_line(*rest));
+    const char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+    struct str line = str_take(*rest, end ? (size_t)(end - rest->p) + 1 : rest->n);
+    *rest = str_drop(*rest, line.n);
+    return line;
 }
 
 /* The line end before a delimiter belongs to the delimiter. */
@@ -134,7 +160,7 @@ static bool read_children(struct reader *r, struct str content, struct str bound
     struct str rest = content, mark = arena_print(r->arena, "--%.*s", (int)boundary.n, boundary.p);
     const char *part = NULL;
     while (rest.n && !r->full) {
-        struct str line = next_dashes(&rest, content.p, mark);
+        struct str line = next_dashes(&rest, mark);
         enum delimiter d = delimiter_of(line, boundary);
         if (d == NO_DELIMITER)
             continue;

@@ -182,10 +182,25 @@ static void random_delimiters(void)
     }
 }
 
+/* Delimiters are looked for many bytes at a time: one at every place of such a block, and what is nearly one before it. */
+static void any_place(void)
+{
+    for (size_t lead = 0; lead < 200; lead++) {
+        struct str filler = arena_print(unit_arena(), "%0*d", (int)lead, 0);
+        struct str text = arena_print(unit_arena(), MIXED "%.*s--b\n-\n--c\n--b\n\n%.*s\n--b--", (int)lead, filler.p, (int)lead, filler.p);
+        struct parts p = read(unit_exact(text));
+        unit_row("%zu bytes before", lead);
+        CHECK(!p.items[0].unclosed);
+        if (CHECK_INT(p.count, lead ? 2 : 3))
+            CHECK_INT(p.items[p.count - 1].content.n, lead);
+    }
+}
+
 void suite_parsers_parts(void)
 {
     static const struct unit_test tests[] = {
         {"any delimiters", random_delimiters},
+        {"a delimiter at any place", any_place},
         {"trees", trees},
         {"encodings", encodings},
         {"values of the content fields", values},
