@@ -125,6 +125,7 @@ static bool take_h(void *record, const struct tag *t, struct arena *arena)
         struct str name = str_trim(c.head);
         ok = ok && is_field_name(name);
         names[r->name_count++] = name;
+        r->named[field_name_find(name)]++;
     }
     return ok;
 }

@@ -1,6 +1,7 @@
 /* The DKIM-Signature field as a record (RFC 6376 section 3.5; RFC 8616 for internationalized domains).
  * Syntax only: what the values mean together is the engine's business. */
 #pragma once
+#include "parsers/fieldname.h"
 #include "parsers/taglist.h"
 
 enum sig_algorithm { ALG_NONE, ALG_RSA_SHA1, ALG_RSA_SHA256, ALG_ED25519_SHA256 };
@@ -19,6 +20,7 @@ struct dkimsig {
     bool canon_known;
     const struct str *names;         /* h= */
     size_t name_count;
+    uint32_t named[FIELD_NAMES];     /* how often h= has each name that has a number */
     bool names_more;                 /* h= has more than LIMIT_SIGNED_NAMES */
     int64_t t, x, l;                 /* -1: not there */
     struct str z;                    /* as written */

@@ -87,6 +87,7 @@ static void field_read(struct field *f, char line_end)
         return;
     }
     f->name = name;
+    f->known = field_name_find(name);
     f->value = c.tail;
     if (f->name.n != c.head.n)
         f->flags |= FIELD_SPACE_COLON;
@@ -158,6 +159,7 @@ bool header_next(struct header_walk *w, struct field *f)
     field_read(f, w->line_end);
     if (w->flags & HEADER_FIRST_SPACE && !w->begun) {
         f->name = f->value = (struct str){0};
+        f->known = NAME_OTHER;
         f->flags |= FIELD_NO_COLON;
     }
     w->begun = true;

@@ -3,6 +3,7 @@
  * refused; what is odd is flagged. RFC 5322 sections 2.1, 2.2, 3.5, 4.5. */
 #pragma once
 #include "parsers/arena.h"
+#include "parsers/fieldname.h"
 
 /* Line ends as the message has them: CRLF and LF both end a line, in any mixture. Only a message without
  * any LF is read with CR as its line end (RFC 6376 section 5.3: a "local line separator"). */
@@ -21,6 +22,7 @@ struct field {
     struct str value; /* after the colon, up to the line end of its last line */
     size_t offset;    /* of raw in the message */
     unsigned flags;   /* enum field_flag */
+    enum field_name known; /* the number of the name */
 };
 
 enum header_flag {

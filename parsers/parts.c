@@ -25,10 +25,10 @@ struct part_head {
 /* A piece of the body that has header fields and content. */
 static void read_part(struct reader *r, const struct part_head *said, struct str content, size_t depth, const char *otherwise);
 
-static struct str field_value(const struct header *h, struct str name)
+static struct str field_value(const struct header *h, enum field_name name)
 {
     for (size_t i = 0; i < h->count; i++)
-        if (str_ieq(h->fields[i].name, name))
+        if (h->fields[i].known == name)
             return h->fields[i].value;
     return (struct str){0};
 }
@@ -45,8 +45,8 @@ static struct str first_word(struct str s)
 
 static struct part_head head_of(const struct header *h)
 {
-    return (struct part_head){field_value(h, S("Content-Type")), field_value(h, S("Content-Transfer-Encoding")),
-                              field_value(h, S("Content-Disposition"))};
+    return (struct part_head){field_value(h, NAME_CONTENT_TYPE), field_value(h, NAME_CONTENT_TRANSFER_ENCODING),
+                              field_value(h, NAME_CONTENT_DISPOSITION)};
 }
 
 enum delimiter { NO_DELIMITER, NEXT_PART, CLOSE };

@@ -5,16 +5,6 @@
 #include "src/engine/coverage.h"
 #include "src/engine/domain.h"
 
-/* The uppermost field of that name; p == NULL: none. */
-static struct str field_value(struct dkv *dkv, struct str wanted)
-{
-    struct str raw, name, value;
-    for (size_t i = 0; dkv_field(dkv, i, &raw, &name, &value); i++)
-        if (str_ieq(name, wanted))
-            return value;
-    return (struct str){0};
-}
-
 /* RFC 7489 section 3.1.1, on A-labels. Only d= counts, never i=. */
 static enum alignment align(const struct dkv_signature *s, const char *from_domain, struct arena *arena)
 {
@@ -63,7 +53,7 @@ static void read_coverage(struct analysis *a, struct dkv *dkv, struct str bytes,
 static struct analysis begin(struct dkv *dkv, struct str bytes, struct origin origin, enum dkv_policy policy)
 {
     return (struct analysis){.source = origin.source, .index = origin.index, .offset = origin.offset, .size = bytes.n, .policy = policy, .date = -1, .verdict = dkv_verdict(dkv),
-                             .message_id = str_trim(field_value(dkv, S("Message-ID")))};
+                             .message_id = str_trim(dkv_value(dkv, S("Message-ID")))};
 }
 
 struct analysis inspect_lean(struct dkv *dkv, struct str bytes, struct origin origin, enum dkv_policy policy, struct arena *arena)
@@ -77,16 +67,16 @@ struct analysis inspect(struct dkv *dkv, struct str bytes, struct origin origin,
 {
     struct analysis a = begin(dkv, bytes, origin, policy);
     const struct author *author = dkv_author(dkv);
-    struct str from = field_value(dkv, S("From"));
+    struct str from = dkv_value(dkv, S("From"));
     a.from = author->addresses;
     a.from_count = author->count;
     a.from_domain = author->domain;
     a.from_ambiguous = author->ambiguous;
     a.from_display = from.p ? mime_text(from, arena) : NULL;
     read_signatures(&a, dkv, false, arena);
-    struct str subject = field_value(dkv, S("Subject"));
+    struct str subject = dkv_value(dkv, S("Subject"));
     a.subject = subject.p ? mime_text(subject, arena) : NULL;
-    struct mime_date date = mime_date(field_value(dkv, S("Date")));
+    struct mime_date date = mime_date(dkv_value(dkv, S("Date")));
     a.date = date.ok ? date.seconds : -1;
     a.hop_count = dkv_hops(dkv, &a.hops, &a.border);
     read_coverage(&a, dkv, bytes, arena);

@@ -4,8 +4,8 @@
 #include "src/engine/claims.h"
 
 enum kind { RESULTS, MESSAGE_SIGNATURE, SEAL, KINDS };
-static const struct str names[KINDS] = {
-    [RESULTS] = S("ARC-Authentication-Results"), [MESSAGE_SIGNATURE] = S("ARC-Message-Signature"), [SEAL] = S("ARC-Seal"),
+static const enum field_name names[KINDS] = {
+    [RESULTS] = NAME_ARC_AUTHENTICATION_RESULTS, [MESSAGE_SIGNATURE] = NAME_ARC_MESSAGE_SIGNATURE, [SEAL] = NAME_ARC_SEAL,
 };
 
 struct set {
@@ -46,9 +46,10 @@ static void look_at_names(struct chain *c, const struct taglist *tags)
     for (struct str_cut k = {.tail = h ? h->value : S(""), .found = true}; k.found;) {
         k = str_cut(k.tail, ':');
         struct str name = str_trim(k.head);
-        bool forbidden = str_ieq(name, S("Authentication-Results"));
+        enum field_name known = field_name_find(name);
+        bool forbidden = known == NAME_AUTHENTICATION_RESULTS;
         for (size_t i = 0; i < KINDS; i++)
-            forbidden = forbidden || str_ieq(name, names[i]);
+            forbidden = forbidden || known == names[i];
         if (forbidden && !c->forbidden.n)
             c->forbidden = name;
     }
@@ -61,7 +62,7 @@ static void read_field(struct chain *c, enum kind kind, struct str value, struct
     struct str instance = kind == RESULTS ? leading_instance(value) : i ? i->value : S("");
     struct str_number n = str_number(instance);
     if (!n.ok || n.value < 1 || n.value > LIMIT_ARC_SETS) {
-        add_fault(c, arena_print(arena, "%.*s has %s i=", SHORT(names[kind]), instance.n ? "an impossible" : "no"));
+        add_fault(c, arena_print(arena, "%s has %s i=", field_name_text(names[kind]).p, instance.n ? "an impossible" : "no"));
         return;
     }
     struct set *set = &c->sets[n.value];
@@ -84,7 +85,7 @@ static void check(struct chain *c, struct arena *arena)
         const struct set *s = &c->sets[i];
         for (size_t k = 0; k < KINDS; k++)
             if (s->count[k] != 1)
-                add_fault(c, arena_print(arena, "i=%zu has %s %.*s", i, s->count[k] ? "more than one" : "no", SHORT(names[k])));
+                add_fault(c, arena_print(arena, "i=%zu has %s %s", i, s->count[k] ? "more than one" : "no", field_name_text(names[k]).p));
         struct str want = i == 1 ? S("none") : S("pass");
         bool newest_failed = i == c->newest && str_ieq(s->cv, S("fail"));
         if (s->count[SEAL] && !str_ieq(s->cv, want) && !newest_failed)
@@ -96,7 +97,7 @@ static struct chain chain_read(const struct message *m, struct arena *arena)
 {
     struct chain c = {0};
     for (size_t k = 0; k < KINDS; k++)
-        for (int32_t i = message_lowest(m, names[k]); i != NO_FIELD; i = m->above[i])
+        for (int32_t i = known_lowest(m, names[k]); i != NO_FIELD; i = m->above[i])
             if (c.fields++ < KINDS * LIMIT_ARC_SETS)
                 read_field(&c, (enum kind)k, m->header.fields[i].value, arena);
     if (c.fields > KINDS * LIMIT_ARC_SETS)

@@ -28,7 +28,7 @@ static struct str content_of(const struct part *p, struct arena *arena)
 
 bool attached_looks(struct str bytes)
 {
-    static const struct str telling[] = {S("From"), S("Received"), S("DKIM-Signature"), S("Message-ID")};
+    static const enum field_name telling[] = {NAME_FROM, NAME_RECEIVED, NAME_DKIM_SIGNATURE, NAME_MESSAGE_ID};
     if (!bytes.n || memchr(bytes.p, ':', bytes.n < 1000 ? bytes.n : 1000) == NULL)
         return false;
     struct arena scratch = {0};
@@ -36,7 +36,7 @@ bool attached_looks(struct str bytes)
     bool told = false;
     for (size_t i = 0; i < h.count && !told; i++)
         for (size_t k = 0; k < sizeof telling / sizeof *telling; k++)
-            told = told || str_ieq(h.fields[i].name, telling[k]);
+            told = told || h.fields[i].known == telling[k];
     arena_free(&scratch);
     return told;
 }

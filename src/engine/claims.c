@@ -45,14 +45,14 @@ bool claims_own(const struct claims *c, struct str name, const struct evidence *
 /* ---- where does it stand -------------------------------------------------------------------------- */
 
 /* A field that a server puts on top of a message, not one that its author wrote or another server left? */
-static bool is_on_top(struct str name)
+static bool is_on_top(enum field_name name)
 {
-    static const struct str others[] = {
-        S("Received"), S("DKIM-Signature"), S("From"), S("To"), S("Cc"), S("Subject"), S("Date"), S("Message-ID"),
-        S("MIME-Version"), S("Content-Type"), S("Reply-To"), S("Sender"),
+    static const enum field_name others[] = {
+        NAME_RECEIVED, NAME_DKIM_SIGNATURE, NAME_FROM, NAME_TO, NAME_CC, NAME_SUBJECT, NAME_DATE, NAME_MESSAGE_ID,
+        NAME_MIME_VERSION, NAME_CONTENT_TYPE, NAME_REPLY_TO, NAME_SENDER,
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (str_ieq(name, others[i]))
+        if (name == others[i])
             return false;
     return true;
 }
@@ -61,7 +61,7 @@ static size_t top_end(const struct evidence *e)
 {
     const struct header *h = &e->message->header;
     size_t i = e->path->border < e->path->count ? e->path->hops[e->path->border].field + 1 : 0;
-    while (i < h->count && is_on_top(h->fields[i].name))
+    while (i < h->count && is_on_top(h->fields[i].known))
         i++;
     return i;
 }
@@ -247,12 +247,12 @@ static struct dkv_compared compare(const struct evidence *e, const struct authre
 /* ---- all of it ------------------------------------------------------------------------------------ */
 
 static const struct {
-    struct str name;
+    enum field_name name;
     enum authres_kind kind;
 } names[] = {
-    {S("Authentication-Results"), AUTHRES_RESULTS},
-    {S("ARC-Authentication-Results"), AUTHRES_ARC},
-    {S("Received-SPF"), AUTHRES_SPF},
+    {NAME_AUTHENTICATION_RESULTS, AUTHRES_RESULTS},
+    {NAME_ARC_AUTHENTICATION_RESULTS, AUTHRES_ARC},
+    {NAME_RECEIVED_SPF, AUTHRES_SPF},
 };
 enum { NAMES = sizeof names / sizeof *names };
 
@@ -277,11 +277,11 @@ struct claims claims_read(const struct evidence *e)
     size_t all = 0, seen[NAMES] = {0};
     read_own(&c, e);
     for (size_t k = 0; k < NAMES; k++)
-        all += message_count(e->message, names[k].name);
+        all += known_count(e->message, names[k].name);
     c.items = arena_array(e->arena, all < LIMIT_CLAIMS ? all : LIMIT_CLAIMS, sizeof *c.items);
     for (size_t i = 0; all && i < e->message->header.count; i++)
         for (size_t k = 0; k < NAMES; k++)
-            if (str_ieq(e->message->header.fields[i].name, names[k].name))
+            if (e->message->header.fields[i].known == names[k].name)
                 add(&c, e, i, names[k].kind, ++seen[k]);
     size_t budget = BUDGET;
     for (size_t i = 0; i < c.count; i++)
@@ -293,15 +293,15 @@ struct str claims_where(const struct dkv_claim *claim, struct arena *arena)
 {
     for (size_t k = 0; k < NAMES; k++)
         if (names[k].kind == claim->record.kind)
-            return arena_print(arena, "%s %zu", names[k].name.p, claim->number);
+            return arena_print(arena, "%s %zu", field_name_text(names[k].name).p, claim->number);
     return S("");
 }
 
 bool claims_list(const struct message *m)
 {
-    static const struct str marks[] = {S("List-Id"), S("List-Post"), S("Mailing-List"), S("X-Mailman-Version"), S("X-BeenThere")};
+    static const enum field_name marks[] = {NAME_LIST_ID, NAME_LIST_POST, NAME_MAILING_LIST, NAME_X_MAILMAN_VERSION, NAME_X_BEENTHERE};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (message_count(m, marks[i]))
+        if (known_count(m, marks[i]))
             return true;
     return false;
 }

@@ -3,8 +3,8 @@
 #include "src/engine/unquote.h"
 
 /* Fields of which a second copy, put above a signed one, changes what a reader or a program sees. */
-static const struct str guarded[] = {
-    S("From"), S("Subject"), S("To"), S("Date"), S("Reply-To"), S("Content-Type"),
+static const enum field_name guarded[] = {
+    NAME_FROM, NAME_SUBJECT, NAME_TO, NAME_DATE, NAME_REPLY_TO, NAME_CONTENT_TYPE,
 };
 enum { GUARDED = sizeof guarded / sizeof *guarded };
 
@@ -53,14 +53,14 @@ static void cover_fields(struct coverage *c, const struct evidence *e, size_t i)
 }
 
 /* One signature that names the field once more than it occurs is enough: the copy would break it. */
-static bool is_addable(const struct evidence *e, uint32_t holding, struct str name)
+static bool is_addable(const struct evidence *e, uint32_t holding, enum field_name name)
 {
-    size_t present = message_count(e->message, name);
+    size_t present = known_count(e->message, name);
     bool covered = false;
     for (size_t i = 0; i < e->count && i < 32; i++) {
         if (!(holding >> i & 1))
             continue;
-        size_t named = signature_count_name(&e->signatures[i], name);
+        size_t named = signature_names(&e->signatures[i], name);
         if (named > present)
             return false;
         covered = covered || named;
@@ -104,35 +104,42 @@ struct coverage coverage_read(const struct evidence *e)
 /* ---- findings ------------------------------------------------------------------------------------- */
 
 /* RFC 6376 section 5.4.1 and what else a reader relies on. */
-static const struct str wanted[] = {
-    S("Subject"),     S("Reply-To"),    S("Date"),        S("To"),          S("Cc"),
-    S("Resent-Date"), S("Resent-From"), S("Resent-To"),   S("Resent-Cc"),   S("In-Reply-To"),
-    S("References"),  S("List-Id"),     S("List-Unsubscribe"), S("Message-ID"), S("Sender"),
-    S("MIME-Version"), S("Content-Type"), S("Content-Transfer-Encoding"), S("Content-Disposition"),
+static const enum field_name wanted[] = {
+    NAME_SUBJECT,     NAME_REPLY_TO,    NAME_DATE,        NAME_TO,          NAME_CC,
+    NAME_RESENT_DATE, NAME_RESENT_FROM, NAME_RESENT_TO,   NAME_RESENT_CC,   NAME_IN_REPLY_TO,
+    NAME_REFERENCES,  NAME_LIST_ID,     NAME_LIST_UNSUBSCRIBE, NAME_MESSAGE_ID, NAME_SENDER,
+    NAME_MIME_VERSION, NAME_CONTENT_TYPE, NAME_CONTENT_TRANSFER_ENCODING, NAME_CONTENT_DISPOSITION,
 };
 
-static struct str list_names(struct arena *arena, const struct str *names, size_t n)
+static struct str list_names(struct arena *arena, const enum field_name *names, size_t n)
 {
-    struct str list = S("");
+    const struct str comma = S(", ");
+    size_t room = 0, used = 0;
     for (size_t i = 0; i < n; i++)
-        list = arena_print(arena, "%.*s%s%.*s", (int)list.n, list.p, i ? ", " : "", (int)names[i].n, names[i].p);
-    return list;
+        room += comma.n + field_name_text(names[i]).n;
+    char *list = arena_alloc(arena, room);
+    for (size_t i = 0; i < n; i++) {
+        struct str pieces[] = {i ? comma : S(""), field_name_text(names[i])};
+        for (size_t k = 0; k < 2; used += pieces[k++].n)
+            memcpy(list + used, pieces[k].p, pieces[k].n);
+    }
+    return (struct str){list, used};
 }
 
-static bool any_covers(const struct evidence *e, uint32_t holding, struct str name)
+static bool any_covers(const struct evidence *e, uint32_t holding, enum field_name name)
 {
     for (size_t i = 0; i < e->count && i < 32; i++)
-        if (holding >> i & 1 && signature_count_name(&e->signatures[i], name))
+        if (holding >> i & 1 && signature_names(&e->signatures[i], name))
             return true;
     return false;
 }
 
 static void find_unsigned(struct findings *f, const struct evidence *e, const struct coverage *c)
 {
-    struct str names[sizeof wanted / sizeof *wanted];
+    enum field_name names[sizeof wanted / sizeof *wanted];
     size_t n = 0;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
-        if (message_count(e->message, wanted[i]) && !any_covers(e, c->holding, wanted[i]))
+        if (known_count(e->message, wanted[i]) && !any_covers(e, c->holding, wanted[i]))
             names[n++] = wanted[i];
     if (n)
         findings_add(f, DKV_HEADER_UNSIGNED, 0, S("header"), list_names(e->arena, names, n));
@@ -143,10 +150,10 @@ static void find_unsigned(struct findings *f, const struct evidence *e, const st
 static void find_mime(struct findings *f, const struct evidence *e, const struct coverage *c)
 {
     bool multipart = c->parts->count && c->parts->items[0].multipart;
-    bool type_signed = any_covers(e, c->holding, S("Content-Type"));
+    bool type_signed = any_covers(e, c->holding, NAME_CONTENT_TYPE);
     bool type_addable = !type_signed;
     for (size_t i = 0; i < c->addable_count; i++)
-        type_addable = type_addable || str_eq(c->addable[i], S("Content-Type"));
+        type_addable = type_addable || c->addable[i] == NAME_CONTENT_TYPE;
     if (multipart && !type_signed)
         findings_add(f, DKV_MIME_UNSIGNED, 0, S("Content-Type"), S(""));
     if (c->body_signed < e->message->header.body.n && type_addable)

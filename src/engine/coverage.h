@@ -7,7 +7,7 @@
 struct coverage {
     uint32_t *fields;   /* for each header field: bit i is set when signature i covers this instance */
     uint32_t holding;   /* bit i: signature i holds (its hashes match), whatever policy says */
-    struct str *addable; /* names of which a copy could be added unseen although a signature covers the field */
+    enum field_name *addable; /* names of which a copy could be added unseen although a signature covers the field */
     size_t addable_count;
     const struct parts *parts;
     size_t *part_signed; /* for each part: how many bytes of its content, from its start, are covered */

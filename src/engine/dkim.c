@@ -97,14 +97,13 @@ static bool wants_key(const struct signature *s)
 
 static void read_signatures(struct dkv *d)
 {
-    struct str name = S("DKIM-Signature");
-    size_t n = message_count(&d->message, name);
+    size_t n = known_count(&d->message, NAME_DKIM_SIGNATURE);
     d->signatures = arena_array(&d->arena, n, sizeof *d->signatures);
     d->wants = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *d->wants);
     d->answers = arena_array(&d->arena, LIMIT_SIGNATURES, sizeof *d->answers);
     d->count = n;
     size_t at = n;
-    for (int32_t i = message_lowest(&d->message, name); i != NO_FIELD; i = d->message.above[i])
+    for (int32_t i = known_lowest(&d->message, NAME_DKIM_SIGNATURE); i != NO_FIELD; i = d->message.above[i])
         d->signatures[--at].field = (size_t)i;
     for (size_t i = 0; i < n; i++) {
         struct signature *s = &d->signatures[i];
@@ -369,6 +368,8 @@ bool dkv_field(struct dkv *d, size_t i, struct str *raw, struct str *name, struc
     *value = f->value;
     return true;
 }
+
+struct str dkv_value(struct dkv *d, struct str name) { return message_value(&d->message, name); }
 
 size_t dkv_memory(const struct dkv *d) { return sizeof *d + arena_size(&d->arena); }
 

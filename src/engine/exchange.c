@@ -61,8 +61,8 @@ void exchange_find(struct findings *f, const struct evidence *e)
     bool exchange = exchange_received(e->path);
     if (e->path->sure < e->path->count)
         find_outside(f, e, exchange);
-    struct str scl = str_trim(message_value(e->message, S("X-MS-Exchange-Organization-SCL")));
-    struct str as = str_trim(message_value(e->message, S("X-MS-Exchange-Organization-AuthAs")));
+    struct str scl = str_trim(known_value(e->message, NAME_X_EXCHANGE_SCL));
+    struct str as = str_trim(known_value(e->message, NAME_X_EXCHANGE_AUTH_AS));
     if (exchange && str_eq(scl, S("-1")) && str_ieq(as, S("Anonymous")))
         findings_add(f, DKV_MS_FILTER_SKIPPED, 0, S("X-MS-Exchange-Organization-SCL"), S(""));
 }

@@ -177,20 +177,20 @@ static void tell_long(const struct judge *j, const struct signature *s)
 /* ---- what strict refuses ------------------------------------------------------------------------- */
 
 /* Fields that RFC 5322 section 3.6 and RFC 2045 allow once, and that a reader sees or a program acts on. */
-static const struct str singletons[] = {
-    S("From"), S("Subject"), S("Date"), S("To"), S("Cc"), S("Reply-To"), S("Sender"), S("Message-ID"),
-    S("Content-Type"), S("MIME-Version"), S("Content-Transfer-Encoding"),
+static const enum field_name singletons[] = {
+    NAME_FROM, NAME_SUBJECT, NAME_DATE, NAME_TO, NAME_CC, NAME_REPLY_TO, NAME_SENDER, NAME_MESSAGE_ID,
+    NAME_CONTENT_TYPE, NAME_MIME_VERSION, NAME_CONTENT_TRANSFER_ENCODING,
 };
 
-/* The first of them of which a copy stands above the signed ones; n == 0: none. */
-static struct str added_field(const struct judge *j, const struct signature *s)
+/* The first of them of which a copy stands above the signed ones; NAME_OTHER: none. */
+static enum field_name added_field(const struct judge *j, const struct signature *s)
 {
     for (size_t i = 0; i < sizeof singletons / sizeof *singletons; i++) {
-        size_t named = signature_count_name(s, singletons[i]);
-        if (named && message_count(j->message, singletons[i]) > named)
+        size_t named = signature_names(s, singletons[i]);
+        if (named && known_count(j->message, singletons[i]) > named)
             return singletons[i];
     }
-    return S("");
+    return NAME_OTHER;
 }
 
 static struct str door_detail(const struct judge *j, const struct signature *s, enum dkv_reason reason)
@@ -200,7 +200,7 @@ static struct str door_detail(const struct judge *j, const struct signature *s, 
     case DKV_L_PARTIAL:
         return arena_print(j->arena, "%lld of %lld bytes are signed", (long long)s->record.l, (long long)s->body.size);
     case DKV_HEADER_ADDED:
-        return added_field(j, s);
+        return field_name_text(added_field(j, s));
     case DKV_T_FUTURE:
         return arena_print(j->arena, "t=%lld", (long long)s->record.t);
     default:
@@ -219,8 +219,8 @@ static enum dkv_reason open_doors(const struct judge *j, const struct signature 
     } doors[] = {
         {s->record.l == 0 && s->body.size > 0, DKV_L_ZERO},
         {s->record.l > 0 && s->record.l < s->body.size, DKV_L_PARTIAL},
-        {added_field(j, s).n > 0, DKV_HEADER_ADDED},
-        {message_count(j->message, S("From")) > 1, DKV_FROM_MULTIPLE},
+        {added_field(j, s) != NAME_OTHER, DKV_HEADER_ADDED},
+        {known_count(j->message, NAME_FROM) > 1, DKV_FROM_MULTIPLE},
         {is_from_future(j, s), DKV_T_FUTURE},
     };
     for (size_t i = 0; i < sizeof doors / sizeof *doors; i++) {
@@ -303,7 +303,7 @@ static void own_findings(const struct judge *j, const struct signature *s, const
         find(j, s, DKV_SIG_NUL, S(""));
     if (!str_eq(s->record.v, S("1")) && s->record.d.p && out->result != DKV_PERMERROR)
         find(j, s, DKV_V_DRAFT, S(""));
-    if (signature_count_name(s, S("dkim-signature")))
+    if (signature_names(s, NAME_DKIM_SIGNATURE))
         find(j, s, DKV_SIGNS_ITSELF, S(""));
     if (s->domain && domain_is_public_suffix(s->domain))
         find(j, s, DKV_D_PUBLIC_SUFFIX, s->record.d);

@@ -17,6 +17,13 @@ static uint32_t find_bucket(const struct message *m, struct str name)
     return b;
 }
 
+/* Where the index has the lowest field of the i-th field's name. */
+static int32_t *lowest_of(struct message *m, size_t i)
+{
+    const struct field *f = &m->header.fields[i];
+    return f->known ? &m->known[f->known] : &m->buckets[find_bucket(m, f->name)];
+}
+
 struct message message_read(struct str bytes, uint64_t seed, struct arena *arena)
 {
     struct message m = {.bytes = bytes, .seed = seed, .bucket_count = 64};
@@ -28,31 +35,48 @@ struct message message_read(struct str bytes, uint64_t seed, struct arena *arena
     m.buckets = arena_array(arena, m.bucket_count, sizeof *m.buckets);
     for (uint32_t i = 0; i < m.bucket_count; i++)
         m.buckets[i] = NO_FIELD;
+    for (size_t i = 0; i < FIELD_NAMES; i++)
+        m.known[i] = NO_FIELD;
     for (size_t i = 0; i < n; i++) {
         m.above[i] = NO_FIELD;
         if (m.header.fields[i].flags & FIELD_NO_COLON)
             continue;
-        uint32_t b = find_bucket(&m, m.header.fields[i].name);
-        m.above[i] = m.buckets[b];
-        m.buckets[b] = (int32_t)i;
+        int32_t *lowest = lowest_of(&m, i);
+        m.above[i] = *lowest;
+        *lowest = (int32_t)i;
     }
     return m;
 }
 
-int32_t message_lowest(const struct message *m, struct str name) { return m->buckets[find_bucket(m, name)]; }
-
-size_t message_count(const struct message *m, struct str name)
+/* How many fields of one name there are, from its lowest up. */
+static size_t count_from(const struct message *m, int32_t lowest)
 {
     size_t n = 0;
-    for (int32_t i = message_lowest(m, name); i != NO_FIELD; i = m->above[i])
+    for (int32_t i = lowest; i != NO_FIELD; i = m->above[i])
         n++;
     return n;
 }
 
-struct str message_value(const struct message *m, struct str name)
+static struct str uppermost_from(const struct message *m, int32_t lowest)
 {
     struct str value = {0};
-    for (int32_t i = message_lowest(m, name); i != NO_FIELD; i = m->above[i])
+    for (int32_t i = lowest; i != NO_FIELD; i = m->above[i])
         value = m->header.fields[i].value;
     return value;
 }
+
+int32_t message_lowest(const struct message *m, struct str name)
+{
+    enum field_name known = field_name_find(name);
+    return known ? m->known[known] : m->buckets[find_bucket(m, name)];
+}
+
+size_t message_count(const struct message *m, struct str name) { return count_from(m, message_lowest(m, name)); }
+
+struct str message_value(const struct message *m, struct str name) { return uppermost_from(m, message_lowest(m, name)); }
+
+int32_t known_lowest(const struct message *m, enum field_name name) { return m->known[name]; }
+
+size_t known_count(const struct message *m, enum field_name name) { return count_from(m, m->known[name]); }
+
+struct str known_value(const struct message *m, enum field_name name) { return uppermost_from(m, m->known[name]); }

@@ -9,7 +9,7 @@ enum { DAY = 86400, WEEK = 7 * DAY };
 
 static bool is_list(const struct message *m)
 {
-    return message_count(m, S("List-Id")) || message_count(m, S("List-Post")) || message_count(m, S("Mailing-List"));
+    return known_count(m, NAME_LIST_ID) || known_count(m, NAME_LIST_POST) || known_count(m, NAME_MAILING_LIST);
 }
 
 /* The youngest t= of a signature that holds; -1: none. */
@@ -32,9 +32,9 @@ static void find_age(struct findings *f, const struct evidence *e)
     findings_add(f, old ? DKV_REPLAY_AGE : DKV_SIG_OLD, 0, S("path"), path_span(border - t, e->arena));
 }
 
-static bool names_address(const struct message *m, struct str field, const char *address, struct arena *arena)
+static bool names_address(const struct message *m, enum field_name field, const char *address, struct arena *arena)
 {
-    for (int32_t i = message_lowest(m, field); i != NO_FIELD; i = m->above[i]) {
+    for (int32_t i = known_lowest(m, field); i != NO_FIELD; i = m->above[i]) {
         struct mailboxes all = mime_mailboxes(m->header.fields[i].value, arena);
         for (size_t k = 0; k < all.count; k++)
             if (str_ieq(str_z(all.items[k].address), str_z(address)))
@@ -46,9 +46,9 @@ static bool names_address(const struct message *m, struct str field, const char 
 /* The mailbox that the message was delivered to, as the last server wrote it; NULL: not said. */
 static const char *delivered_to(const struct evidence *e)
 {
-    static const struct str fields[] = {S("Delivered-To"), S("X-Original-To"), S("Envelope-To")};
+    static const enum field_name fields[] = {NAME_DELIVERED_TO, NAME_X_ORIGINAL_TO, NAME_ENVELOPE_TO};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        struct mailboxes m = mime_mailboxes(message_value(e->message, fields[i]), e->arena);
+        struct mailboxes m = mime_mailboxes(known_value(e->message, fields[i]), e->arena);
         if (m.count == 1)
             return m.items[0].address;
     }
@@ -66,9 +66,9 @@ static bool any_holds(const struct evidence *e)
 static void find_recipient(struct findings *f, const struct evidence *e)
 {
     const char *address = delivered_to(e);
-    if (!address || is_list(e->message) || !any_holds(e) || message_count(e->message, S("Precedence")))
+    if (!address || is_list(e->message) || !any_holds(e) || known_count(e->message, NAME_PRECEDENCE))
         return;
-    if (!names_address(e->message, S("To"), address, e->arena) && !names_address(e->message, S("Cc"), address, e->arena))
+    if (!names_address(e->message, NAME_TO, address, e->arena) && !names_address(e->message, NAME_CC, address, e->arena))
         findings_add(f, DKV_REPLAY_RECIPIENT, 0, S("To"), str_z(address));
 }
 
@@ -77,14 +77,14 @@ static void find_recipient(struct findings *f, const struct evidence *e)
 /* Does the message say that somebody passed it on: a list, a forwarder, a person who sent it again? */
 static bool is_passed_on(const struct message *m)
 {
-    static const struct str marks[] = {
-        S("Resent-From"), S("Resent-To"), S("Resent-Date"), S("X-Forwarded-To"), S("X-Forwarded-For"), S("X-BeenThere"),
-        S("X-Loop"), S("X-Google-Group-Id"),
+    static const enum field_name marks[] = {
+        NAME_RESENT_FROM, NAME_RESENT_TO, NAME_RESENT_DATE, NAME_X_FORWARDED_TO, NAME_X_FORWARDED_FOR, NAME_X_BEENTHERE,
+        NAME_X_LOOP, NAME_X_GOOGLE_GROUP_ID,
     };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (message_count(m, marks[i]))
+        if (known_count(m, marks[i]))
             return true;
-    return is_list(m) || message_count(m, S("Delivered-To")) > 1;
+    return is_list(m) || known_count(m, NAME_DELIVERED_TO) > 1;
 }
 
 /* The host that handed it to the reader's own servers, when it is one of the Internet with a name; NULL: not known. */
@@ -136,9 +136,9 @@ static void find_smuggled(struct findings *f, const struct evidence *e)
     if (!h || e->path->border || e->count || is_passed_on(e->message) || !spf_passed(e))
         return;
     const char *service = host_service(h->rdns);
-    struct return_path r = return_path_read(message_value(e->message, S("Return-Path")));
-    bool bounce = message_count(e->message, S("Return-Path")) && !r.address.n;
-    if (service_sends_itself(service) && !bounce && !message_count(e->message, S("Auto-Submitted")))
+    struct return_path r = return_path_read(known_value(e->message, NAME_RETURN_PATH));
+    bool bounce = known_count(e->message, NAME_RETURN_PATH) && !r.address.n;
+    if (service_sends_itself(service) && !bounce && !known_count(e->message, NAME_AUTO_SUBMITTED))
         findings_add(f, DKV_SMUGGLED_SUSPECT, 0, arena_print(e->arena, "hop %zu", e->path->border + 1),
                      arena_print(e->arena, "from %.*s (%s)", PATH_SHOWN(h->rdns), service));
 }
@@ -147,7 +147,7 @@ static void find_smuggled(struct findings *f, const struct evidence *e)
 static void find_unsigned_to(struct findings *f, const struct evidence *e)
 {
     for (size_t i = 0; i < e->count; i++)
-        if (e->judged[i].would_verify && signature_count_name(&e->signatures[i], S("To")))
+        if (e->judged[i].would_verify && signature_names(&e->signatures[i], NAME_TO))
             return;
     if (any_holds(e))
         findings_add(f, DKV_REPLAY_UNSIGNED_TO, 0, S("To"), S(""));

@@ -51,7 +51,7 @@ static bool is_ses(struct str host) { return str_iends(host, S(".amazonses.com")
 /* "2014.03.07-54.240.8.97" */
 static void read_outgoing(struct marks *k, const struct message *m)
 {
-    int32_t i = message_lowest(m, S("X-SES-Outgoing"));
+    int32_t i = known_lowest(m, NAME_X_SES_OUTGOING);
     struct str all[FIELDS];
     size_t n = 0;
     for (; i != NO_FIELD; i = m->above[i])
@@ -86,7 +86,7 @@ static struct str without(struct str s, struct str end) { return str_take(s, s.n
 /* <RRRRTTTTTTTTTTTT-uuid-000000@region.amazonses.com>: R region, T milliseconds since 1970. */
 static void read_id(struct marks *k, const struct message *m)
 {
-    struct str id = str_trim(message_value(m, S("Message-ID"))), end = S(".amazonses.com");
+    struct str id = str_trim(known_value(m, NAME_MESSAGE_ID)), end = S(".amazonses.com");
     if (id.n > 1 && id.p[0] == '<' && id.p[id.n - 1] == '>')
         id = str_drop(str_take(id, id.n - 1), 1);
     struct str_cut c = str_cut(id, '@');
@@ -108,7 +108,7 @@ static void read_id(struct marks *k, const struct message *m)
 /* "1.REGION.base64=:AmazonSES", since 2024 with "::" before it. */
 static void read_feedback(struct marks *k, const struct message *m)
 {
-    struct str s = str_trim(message_value(m, S("Feedback-ID"))), end = S(":AmazonSES");
+    struct str s = str_trim(known_value(m, NAME_FEEDBACK_ID)), end = S(":AmazonSES");
     k->feedback = str_iends(s, end);
     if (!k->feedback)
         return;
@@ -149,7 +149,7 @@ static struct marks read_marks(const struct evidence *e)
     for (size_t i = 0; i < e->count && !k.signature; i++)
         if (is_ses(e->judged[i].domain))
             k.signature = &e->judged[i];
-    k.return_path = is_ses(return_path_read(message_value(e->message, S("Return-Path"))).domain);
+    k.return_path = is_ses(return_path_read(known_value(e->message, NAME_RETURN_PATH)).domain);
     return k;
 }
 
@@ -190,7 +190,7 @@ static bool apart(int64_t a, int64_t b, int64_t by) { return a >= 0 && b >= 0 &&
 
 static void find_times(struct findings *f, const struct evidence *e, const struct marks *k)
 {
-    struct mime_date date = mime_date(message_value(e->message, S("Date")));
+    struct mime_date date = mime_date(known_value(e->message, NAME_DATE));
     struct {
         int64_t time;
         const char *name;

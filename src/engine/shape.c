@@ -71,23 +71,23 @@ static bool has_fields(const struct header *h)
 }
 
 /* Fields whose values are read for their meaning, up to LIMIT_VALUE_BYTES; those of the path are told with it. */
-static const struct str read_fields[] = {
-    S("From"), S("Sender"), S("Reply-To"), S("Subject"), S("Date"), S("Message-ID"), S("Return-Path"),
-    S("Authentication-Results"), S("Content-Type"), S("Content-Disposition"),
+static const enum field_name read_fields[] = {
+    NAME_FROM, NAME_SENDER, NAME_REPLY_TO, NAME_SUBJECT, NAME_DATE, NAME_MESSAGE_ID, NAME_RETURN_PATH,
+    NAME_AUTHENTICATION_RESULTS, NAME_CONTENT_TYPE, NAME_CONTENT_DISPOSITION,
 };
 
 static void size_findings(struct findings *f, const struct message *m)
 {
     size_t n = 0;
-    struct str first = S("");
+    enum field_name first = NAME_OTHER;
     for (size_t i = 0; i < sizeof read_fields / sizeof *read_fields; i++)
-        for (int32_t k = message_lowest(m, read_fields[i]); k != NO_FIELD; k = m->above[k]) {
+        for (int32_t k = known_lowest(m, read_fields[i]); k != NO_FIELD; k = m->above[k]) {
             bool cut = m->header.fields[k].value.n > LIMIT_VALUE_BYTES;
             first = cut && !n ? read_fields[i] : first;
             n += cut;
         }
     if (n)
-        findings_add(f, DKV_LIMIT_VALUE_HIT, 0, first,
+        findings_add(f, DKV_LIMIT_VALUE_HIT, 0, field_name_text(first),
                      n > 1 ? arena_print(f->arena, "limit %d, and %zu more", LIMIT_VALUE_BYTES, n - 1)
                            : arena_print(f->arena, "limit %d", LIMIT_VALUE_BYTES));
 }
@@ -115,14 +115,15 @@ static size_t comment_depth(struct str value)
 /* Fields in which a comment may stand, but for those of the path and of other servers' results. */
 static void comment_findings(struct findings *f, const struct message *m)
 {
-    static const struct str commented[] = {
-        S("From"), S("Sender"), S("Reply-To"), S("To"), S("Cc"), S("Date"), S("Return-Path"), S("Message-ID"),
-        S("MIME-Version"), S("Content-Type"), S("Content-Transfer-Encoding"), S("Content-Disposition"),
+    static const enum field_name commented[] = {
+        NAME_FROM, NAME_SENDER, NAME_REPLY_TO, NAME_TO, NAME_CC, NAME_DATE, NAME_RETURN_PATH, NAME_MESSAGE_ID,
+        NAME_MIME_VERSION, NAME_CONTENT_TYPE, NAME_CONTENT_TRANSFER_ENCODING, NAME_CONTENT_DISPOSITION,
     };
     for (size_t i = 0; i < sizeof commented / sizeof *commented; i++)
-        for (int32_t k = message_lowest(m, commented[i]); k != NO_FIELD; k = m->above[k])
+        for (int32_t k = known_lowest(m, commented[i]); k != NO_FIELD; k = m->above[k])
             if (comment_depth(str_take(m->header.fields[k].value, LIMIT_VALUE_BYTES)) > LIMIT_COMMENT_DEPTH) {
-                findings_add(f, DKV_LIMIT_COMMENT_HIT, 0, commented[i], arena_print(f->arena, "limit %d", LIMIT_COMMENT_DEPTH));
+                findings_add(f, DKV_LIMIT_COMMENT_HIT, 0, field_name_text(commented[i]),
+                             arena_print(f->arena, "limit %d", LIMIT_COMMENT_DEPTH));
                 return;
             }
 }
@@ -140,23 +141,23 @@ static void header_size_finding(struct findings *f, const struct header *h)
 }
 
 /* RFC 5322 section 3.6, the table; From is told apart. */
-static const struct str once[] = {
-    S("Subject"), S("Date"), S("To"), S("Cc"), S("Sender"), S("Reply-To"), S("Message-ID"), S("In-Reply-To"),
-    S("References"), S("MIME-Version"), S("Content-Type"), S("Content-Transfer-Encoding"),
+static const enum field_name once[] = {
+    NAME_SUBJECT, NAME_DATE, NAME_TO, NAME_CC, NAME_SENDER, NAME_REPLY_TO, NAME_MESSAGE_ID, NAME_IN_REPLY_TO,
+    NAME_REFERENCES, NAME_MIME_VERSION, NAME_CONTENT_TYPE, NAME_CONTENT_TRANSFER_ENCODING,
 };
 
 static void count_findings(struct findings *f, const struct message *m)
 {
     for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
-        size_t n = message_count(m, once[i]);
+        size_t n = known_count(m, once[i]);
         if (n > 1)
-            findings_add(f, DKV_FIELD_REPEATED, 0, once[i], arena_print(f->arena, "%zu times", n));
+            findings_add(f, DKV_FIELD_REPEATED, 0, field_name_text(once[i]), arena_print(f->arena, "%zu times", n));
     }
 }
 
 static void value_findings(struct findings *f, const struct message *m)
 {
-    struct str date = message_value(m, S("Date"));
+    struct str date = known_value(m, NAME_DATE);
     if (!date.p)
         findings_add(f, DKV_DATE_MISSING, 0, S("Date"), S(""));
     else if (!mime_date(date).ok)
@@ -210,7 +211,7 @@ void shape_find(struct findings *f, const struct evidence *e)
     size_findings(f, m);
     comment_findings(f, m);
     header_size_finding(f, &m->header);
-    size_t from = message_count(m, S("From"));
+    size_t from = known_count(m, NAME_FROM);
     if (!from)
         findings_add(f, DKV_NO_FROM, 0, S("From"), S(""));
     if (from > 1)

@@ -16,13 +16,7 @@ bool signature_has_body_hash(const struct signature *s)
     return !s->skipped && s->record.algorithm != ALG_NONE && s->record.canon_known && s->record.bh.n;
 }
 
-size_t signature_count_name(const struct signature *s, struct str name)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s->record.name_count; i++)
-        n += str_ieq(s->record.names[i], name);
-    return n;
-}
+size_t signature_names(const struct signature *s, enum field_name name) { return s->record.named[name]; }
 
 static const char *key_name(const struct signature *s, struct arena *arena)
 {
@@ -43,7 +37,7 @@ static enum dkv_reason cross_fault(const struct signature *s, enum dkv_policy po
         return DKV_NAME_TOO_LONG;
     if (r->bh.n != (signature_hash(s) == HASH_SHA1 ? 20u : 32u))
         return DKV_BH_LENGTH;
-    if (!signature_count_name(s, S("from")))
+    if (!signature_names(s, NAME_FROM))
         return DKV_FROM_UNSIGNED;
     if (r->i.p && (!s->auid_domain || !domain_under(s->auid_domain, s->domain)))
         return DKV_I_NOT_UNDER_D;

@@ -32,4 +32,4 @@ enum key_type signature_key_type(const struct signature *s);
 bool signature_has_body_hash(const struct signature *s);
 
 /* How often h= names a field. */
-size_t signature_count_name(const struct signature *s, struct str name);
+size_t signature_names(const struct signature *s, enum field_name name);

@@ -6,17 +6,17 @@
 /* ---- what is signed -------------------------------------------------------------------------------- */
 
 /* Fields that servers add, change or take away as a matter of course. */
-static const struct str fragile[] = {
-    S("Received"), S("Return-Path"), S("Delivered-To"), S("Authentication-Results"), S("Received-SPF"),
-    S("Content-Length"), S("Lines"), S("Status"), S("X-Spam-Status"), S("X-Spam-Flag"), S("X-Virus-Scanned"),
+static const enum field_name fragile[] = {
+    NAME_RECEIVED, NAME_RETURN_PATH, NAME_DELIVERED_TO, NAME_AUTHENTICATION_RESULTS, NAME_RECEIVED_SPF,
+    NAME_CONTENT_LENGTH, NAME_LINES, NAME_STATUS, NAME_X_SPAM_STATUS, NAME_X_SPAM_FLAG, NAME_X_VIRUS_SCANNED,
 };
 
 static void find_fragile(struct findings *f, const struct evidence *e, size_t i)
 {
     struct str list = S("");
     for (size_t k = 0; k < sizeof fragile / sizeof *fragile; k++)
-        if (signature_count_name(&e->signatures[i], fragile[k]))
-            list = arena_print(e->arena, "%.*s%s%s", (int)list.n, list.p, list.n ? ", " : "", fragile[k].p);
+        if (signature_names(&e->signatures[i], fragile[k]))
+            list = arena_print(e->arena, "%.*s%s%s", (int)list.n, list.p, list.n ? ", " : "", field_name_text(fragile[k]).p);
     if (list.n)
         findings_add(f, DKV_H_FRAGILE, i + 1, arena_print(e->arena, "DKIM-Signature %zu", i + 1), list);
 }

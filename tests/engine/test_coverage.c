@@ -45,7 +45,7 @@ static struct str addable_of(const struct coverage *c)
 {
     struct str all = S("");
     for (size_t i = 0; i < c->addable_count; i++)
-        all = arena_print(unit_arena(), "%.*s%.*s ", (int)all.n, all.p, (int)c->addable[i].n, c->addable[i].p);
+        all = arena_print(unit_arena(), "%.*s%s ", (int)all.n, all.p, field_name_text(c->addable[i]).p);
     return all;
 }
 

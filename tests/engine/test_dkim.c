@@ -162,6 +162,8 @@ static void fields(void)
     CHECK_STR(name, S("C"));
     CHECK_STR(value, S(" d"));
     CHECK(!dkv_field(d, 3, &raw, &name, &value));
+    CHECK_STR(dkv_value(d, name), value);
+    CHECK(dkv_value(d, S("X-Not-There")).p == NULL);
     CHECK(!dkv_field(d, SIZE_MAX, &raw, &name, &value));
     CHECK_INT(dkv_signatures(d, &signatures), 0);
     CHECK_INT(dkv_verdict(d), DKV_NONE);

@@ -20,6 +20,16 @@ static void by_name(void)
     CHECK_INT(message_count(&m, S("d")), 0);
     CHECK_STR(message_value(&m, S("A")), S(" 0"));
     CHECK(message_value(&m, S("D")).p == NULL);
+    m = message_read(S("To: 0\nX: 1\nto: 2\nTo\n"), 7, unit_arena());
+    CHECK_INT(known_lowest(&m, NAME_TO), 2);
+    CHECK_INT(known_count(&m, NAME_TO), 2);
+    CHECK_STR(known_value(&m, NAME_TO), S(" 0"));
+    CHECK_INT(known_count(&m, NAME_FROM), 0);
+    CHECK(known_value(&m, NAME_FROM).p == NULL);
+    m = message_read(S(" To: no name\nCc: 1\n"), 7, unit_arena()); /* the first line begins with a space */
+    CHECK_INT(known_count(&m, NAME_TO), 0);
+    CHECK_INT(m.header.fields[0].known, NAME_OTHER);
+    CHECK_INT(m.header.fields[1].known, NAME_CC);
     m = message_read(S(""), 0, unit_arena());
     CHECK_INT(message_lowest(&m, S("A")), NO_FIELD);
 }
@@ -27,7 +37,7 @@ static void by_name(void)
 /* Against a plain search, with names of few letters so that many return, under several seeds. */
 static void random_messages(void)
 {
-    static const struct str words[] = {S("A"), S("b"), S("ab"), S("Ab"), S("B"), S("c"), S("CC"), S("aa")};
+    static const struct str words[] = {S("A"), S("b"), S("ab"), S("Ab"), S("B"), S("c"), S("CC"), S("aa"), S("To"), S("tO")};
     uint64_t chance = 8;
     for (int round = 0; round < 300; round++) {
         struct arena a = {0};
@@ -50,6 +60,9 @@ static void random_messages(void)
             CHECK_INT(m.above[i], above);
             if (name.n)
                 CHECK_INT(message_lowest(&m, name), lowest);
+            enum field_name known = field_name_find(name);
+            if (known)
+                CHECK_INT(known_lowest(&m, known), lowest);
         }
         arena_free(&a);
     }
