@@ -37,7 +37,7 @@ struct input_owner {
 struct source {
     struct name *name;
     int fd;     /* of a file that is mapped; -1 */
-    uint64_t size;
+    uint64_t size;         /* of a regular file, as it was when it was opened; else 0 */
     struct unpack *unpack; /* of all others; NULL */
     bool is_mbox;
     enum dkv_quoting quoting; /* of the mbox, as far as its kind says */
@@ -180,11 +180,18 @@ static void leave_large(struct source *s)
     s->filled = have;
 }
 
+/* Has a plain file given all the bytes that it had, and fewer than were asked for? Then there is nothing more to ask. */
+static bool is_read(const struct source *s, size_t got, size_t room)
+{
+    return s->size && got < room && !unpack_format(s->unpack) && unpack_taken(s->unpack) == s->size;
+}
+
 static bool read_more(struct source *s, size_t first, const char **why)
 {
     make_room(s, first);
-    ssize_t got = unpack_read(s->unpack, s->extent->bytes + s->filled, s->extent->n - s->filled, why);
-    s->last = got <= 0;
+    size_t room = s->extent->n - s->filled;
+    ssize_t got = unpack_read(s->unpack, s->extent->bytes + s->filled, room, why);
+    s->last = got <= 0 || is_read(s, (size_t)got, room);
     s->filled += got > 0 ? (size_t)got : 0;
     return got >= 0;
 }
@@ -224,14 +231,12 @@ static int open_file(const struct walk_file *file, struct stat *st, char **why)
 /* Plain files that are large are mapped, from where they are read next; the rest is a stream. */
 static void choose_reading(struct source *s, int fd, const struct stat *st, struct unpack_waiter waiter)
 {
-    off_t from = S_ISREG(st->st_mode) ? lseek(fd, 0, SEEK_CUR) : -1;
+    bool large = S_ISREG(st->st_mode) && st->st_size > BLOCK && lseek(fd, 0, SEEK_CUR) == 0;
+    s->size = S_ISREG(st->st_mode) ? (uint64_t)st->st_size : 0;
     s->fd = -1;
     s->unpack = unpack_open(fd, S_ISREG(st->st_mode) ? (struct unpack_waiter){0} : waiter);
-    bool packed = unpack_format(s->unpack) != NULL;
-    s->most = packed ? LIMIT_UNPACKED_MESSAGE : LIMIT_MESSAGE_BYTES;
-    if (packed || from != 0 || st->st_size <= BLOCK)
+    if (!large || unpack_format(s->unpack))
         return;
-    s->size = (uint64_t)st->st_size;
     s->fd = unpack_release(s->unpack);
     s->unpack = NULL;
 }
@@ -264,7 +269,8 @@ static const struct {
 static char *look(struct source *s, const struct walk_file *file, const struct stat *st)
 {
     const char *why = NULL;
-    bool readable = read_head(s, st, &why);
+    bool readable = read_head(s, st, &why), packed = s->unpack && unpack_format(s->unpack);
+    s->most = packed ? LIMIT_UNPACKED_MESSAGE : LIMIT_MESSAGE_BYTES;
     struct str head = str_take(run_of(s), HEAD);
     s->why = readable ? NULL : why;
     s->is_mbox = file->kind >= INPUT_MBOX || (file->kind == INPUT_AUTO && mbox_looks(head));

@@ -40,7 +40,10 @@ struct unpack {
     char in[65536];   /* last, and not set to anything: most files are small and not compressed */
 };
 
-enum { FIRST_LOOK = 4096 /* of a file: all behind it is read to where it will stay, if it is not compressed */ };
+enum {
+    MAGIC = 6,        /* so many bytes tell every format */
+    FIRST_LOOK = 4096 /* of a file that may be mapped */
+};
 
 /* ---- the formats -------------------------------------------------------------------------------- */
 
@@ -180,17 +183,40 @@ struct unpack *unpack_open(int fd, struct unpack_waiter waiter)
     return u;
 }
 
-const char *unpack_format(struct unpack *u)
+static void tell_format(struct unpack *u, struct str head)
 {
-    while (!u->told && u->n < 6 && !u->in_end && refill(u))
-        ;
     for (size_t i = 0; !u->told && i < sizeof formats / sizeof *formats; i++)
-        if (str_starts((struct str){u->in, u->n}, formats[i].magic)) {
+        if (str_starts(head, formats[i].magic)) {
             u->format = &formats[i];
             u->format->begin(u);
         }
     u->told = true;
+}
+
+const char *unpack_format(struct unpack *u)
+{
+    while (!u->told && u->n < MAGIC && !u->in_end && refill(u))
+        ;
+    tell_format(u, (struct str){u->in, u->n});
     return u->format ? u->format->name : NULL;
+}
+
+/* The first bytes of the file are read to where they will stay; how many they are. 0: they are compressed and were moved to
+ * `in`, or there are none. */
+static size_t read_first(struct unpack *u, char *to, size_t n)
+{
+    size_t have = 0, room = n < sizeof u->in ? n : sizeof u->in;
+    ssize_t got = 1;
+    while (have < MAGIC && have < room && got > 0) {
+        got = take(u, to + have, room - have);
+        have += got > 0 ? (size_t)got : 0;
+    }
+    tell_format(u, (struct str){to, have});
+    if (!u->format)
+        return have;
+    memcpy(u->in, to, have);
+    u->n = have;
+    return 0;
 }
 
 /* ---- bytes -------------------------------------------------------------------------------------- */
@@ -239,10 +265,9 @@ static bool unpack_step(struct unpack *u, char *to, size_t n, size_t *got)
 ssize_t unpack_read(struct unpack *u, char *to, size_t n, const char **why)
 {
     ssize_t given = -1;
-    size_t got = 0;
-    unpack_format(u);
+    size_t got = 0, first = u->told ? 0 : read_first(u, to, n);
     if (!u->why && !u->format) {
-        given = plain_read(u, to, n);
+        given = first ? (ssize_t)first : plain_read(u, to, n);
     } else if (!u->why) {
         while (!got && unpack_step(u, to, n, &got))
             ;

@@ -16,7 +16,7 @@ struct unpack_waiter {
 /* fd is closed by unpack_close. waiter is copied. */
 struct unpack *unpack_open(int fd, struct unpack_waiter waiter);
 
-/* "gzip", "xz", "zstd"; NULL: not compressed. Reads the first bytes. */
+/* "gzip", "xz", "zstd"; NULL: not compressed. Reads the first bytes, if unpack_read has not. */
 const char *unpack_format(struct unpack *);
 
 /* The next bytes, at least one and at most n; 0: the end; -1: no more can be had, *why says so (a constant or
