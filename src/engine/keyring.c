@@ -39,12 +39,17 @@ static struct kept_key *kept_new(enum key_type type, struct str p, int least_bit
     return k;
 }
 
+/* Eight bytes at a time: a hash that could be better costs a place, never more than WAYS looks. */
 static size_t first_place(const struct keyring *ring, struct str p)
 {
     uint64_t h = ring->seed ^ 0xcbf29ce484222325u;
-    for (size_t i = 0; i < p.n; i++)
-        h = (h ^ (unsigned char)p.p[i]) * 0x100000001b3u;
-    return (size_t)(h ^ h >> 32) % KEYRING_SIZE;
+    for (uint64_t word; p.n; p = str_drop(p, sizeof word)) {
+        word = 0;
+        memcpy(&word, p.p, p.n < sizeof word ? p.n : sizeof word);
+        h = (h ^ word) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    return (size_t)h % KEYRING_SIZE;
 }
 
 /* Where it is, or where it goes: an empty place, or that of a key whose turn it is. */
