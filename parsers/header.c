@@ -1,5 +1,6 @@
 #include "parsers/header.h"
 #include "parsers/limits.h"
+#include "parsers/lineends.h"
 
 struct splitter {
     struct arena *arena;
@@ -10,8 +11,8 @@ struct splitter {
 /* Cuts the first line off rest, with its line end. */
 static struct str next_line(struct str *rest, char line_end)
 {
-    struct str_cut c = str_cut(*rest, line_end);
-    struct str line = str_take(*rest, c.head.n + (c.found ? 1 : 0));
+    const char *end = rest->n ? memchr(rest->p, line_end, rest->n) : NULL;
+    struct str line = str_take(*rest, end ? (size_t)(end - rest->p) + 1 : rest->n);
     *rest = str_drop(*rest, line.n);
     return line;
 }
@@ -26,16 +27,6 @@ static struct str line_text(struct str line, char line_end)
     if (line_end == '\n' && line.n && line.p[line.n - 1] == '\r')
         line.n--;
     return line;
-}
-
-static void count_line_ends(struct header_walk *w, struct str line)
-{
-    struct str text = line_text(line, w->line_end);
-    size_t end = line.n - text.n;
-    w->crlf += end == 2;
-    w->lf += end == 1 && w->line_end == '\n';
-    for (struct str_cut c = str_cut(text, '\r'); c.found; c = str_cut(c.tail, '\r'))
-        w->cr++;
 }
 
 static struct field *field_add(struct splitter *s)
@@ -101,12 +92,8 @@ static void field_read(struct field *f, char line_end)
 static struct str next_raw(struct header_walk *w)
 {
     struct str raw = next_line(&w->rest, w->line_end);
-    count_line_ends(w, raw);
-    while (w->rest.n && is_wsp(w->rest.p[0])) {
-        struct str more = next_line(&w->rest, w->line_end);
-        count_line_ends(w, more);
-        raw.n += more.n;
-    }
+    while (w->rest.n && is_wsp(w->rest.p[0]))
+        raw.n += next_line(&w->rest, w->line_end).n;
     return raw;
 }
 
@@ -142,16 +129,23 @@ struct header_walk header_walk(struct str message)
     return w;
 }
 
+/* How many bytes an empty line has here; 0: there is none. */
+static size_t empty_line(struct str s, char line_end)
+{
+    if (s.p[0] == line_end)
+        return 1;
+    return line_end == '\n' && str_starts(s, S("\r\n")) ? 2 : 0;
+}
+
 bool header_next(struct header_walk *w, struct field *f)
 {
-    struct str ahead = w->rest;
-    struct str first = next_line(&ahead, w->line_end);
     if (!w->rest.n) {
         w->flags |= HEADER_NO_END;
         return false;
     }
-    if (!line_text(first, w->line_end).n) {
-        w->rest = ahead;
+    size_t empty = empty_line(w->rest, w->line_end);
+    if (empty) {
+        w->rest = str_drop(w->rest, empty);
         return false;
     }
     *f = (struct field){.offset = (size_t)(w->rest.p - w->start)};
@@ -173,22 +167,31 @@ static unsigned limit_hit(const struct header *h, const struct field *f)
     return h->count == LIMIT_FIELDS ? HEADER_FIELDS_LIMIT : 0;
 }
 
+/* Of all fields, those past the limits too. */
+static void count_line_ends(struct header *h, struct str block)
+{
+    struct line_ends ends = line_ends_count(block);
+    h->crlf = ends.crlf;
+    h->lf = ends.lf;
+    h->cr = h->line_end == '\r' ? 0 : ends.cr;
+}
+
 struct header header_split(struct str message, struct arena *arena)
 {
     struct header_walk w = header_walk(message);
     struct header h = {.line_end = w.line_end, .preamble = w.preamble};
     struct splitter s = {.arena = arena, .h = &h};
     unsigned limits = 0;
+    struct str block = str_take(w.rest, 0);
     for (struct field f; header_next(&w, &f);) {
+        block.n += f.raw.n;
         unsigned hit = limit_hit(&h, &f);
         limits |= hit;
         if (!hit)
             *field_add(&s) = f;
     }
     h.body = w.rest;
-    h.crlf = w.crlf;
-    h.lf = w.lf;
-    h.cr = w.cr;
+    count_line_ends(&h, block);
     h.flags = w.flags | limits;
     return h;
 }

@@ -51,7 +51,6 @@ struct header_walk {
     struct str rest;      /* not yet read; at the end the body */
     struct str preamble;
     char line_end;
-    size_t crlf, lf, cr;  /* so far */
     unsigned flags;       /* enum header_flag but for the limits */
     const char *start;    /* of the message */
     bool begun;           /* a field was read */

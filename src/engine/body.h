@@ -19,9 +19,3 @@ void body_hash(struct str body, enum body_reading reading, char line_end, struct
 /* The same without the ">" that this quoting put in. */
 void body_hash_unquoted(struct str body, enum dkv_quoting quoting, enum body_reading reading, char line_end,
                         struct body_want *wants, size_t n, struct hashes *hashes, struct arena *arena);
-
-/* Line ends of each kind in the body, and CRs outside one. */
-struct line_ends {
-    size_t crlf, lf, cr;
-};
-struct line_ends body_line_ends(struct str body);

@@ -1,4 +1,5 @@
 #include "src/engine/readings.h"
+#include "parsers/lineends.h"
 #include "parsers/limits.h"
 #include "src/engine/unquote.h"
 
@@ -63,7 +64,7 @@ struct doubts {
 
 static struct doubts doubts_of(const struct message *m, enum dkv_quoting quoting)
 {
-    struct line_ends ends = body_line_ends(m->header.body);
+    struct line_ends ends = line_ends_count(m->header.body);
     struct quoted_lines quoted = unquote_count(m->header.body, m->header.line_end);
     bool rd = quoting == DKV_QUOTING_UNKNOWN || quoting == DKV_QUOTING_MBOXRD;
     bool o = quoting == DKV_QUOTING_UNKNOWN || quoting == DKV_QUOTING_MBOXO;

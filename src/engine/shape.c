@@ -1,8 +1,8 @@
 #include "src/engine/shape.h"
 #include "parsers/limits.h"
 #include "parsers/encoding.h"
+#include "parsers/lineends.h"
 #include "parsers/mime.h"
-#include "src/engine/body.h"
 
 static const struct {
     unsigned flag;
@@ -48,7 +48,7 @@ static void field_findings(struct findings *f, const struct header *h)
 static void line_end_findings(struct findings *f, const struct message *m)
 {
     const struct header *h = &m->header;
-    struct line_ends body = body_line_ends(h->body);
+    struct line_ends body = line_ends_count(h->body);
     size_t crlf = h->crlf + body.crlf, lf = h->lf + body.lf;
     if (h->line_end == '\r') {
         findings_add(f, DKV_CR_LINES, 0, S("line ends"), S(""));

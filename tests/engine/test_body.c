@@ -93,29 +93,10 @@ static void no_wants(void)
     hashes_free(&hashes);
 }
 
-static void line_ends(void)
-{
-    static const struct {
-        struct str body;
-        size_t crlf, lf, cr;
-    } rows[] = {
-        {S(""), 0, 0, 0},         {S("x"), 0, 0, 0},           {S("\r\n"), 1, 0, 0},      {S("\n"), 0, 1, 0},
-        {S("\r"), 0, 0, 1},       {S("\r\r\n\n"), 1, 1, 1},    {S("a\r\nb\nc\rd"), 1, 1, 1}, {S("\n\r"), 0, 1, 1},
-        {S("\n\n\r\n\r\n\r\r"), 2, 2, 2},
-    };
-    for (size_t i = 0; i < LENGTH(rows); i++) {
-        struct line_ends e = body_line_ends(unit_exact(rows[i].body));
-        unit_row("row %zu", i);
-        CHECK_INT(e.crlf, rows[i].crlf);
-        CHECK_INT(e.lf, rows[i].lf);
-        CHECK_INT(e.cr, rows[i].cr);
-    }
-}
-
 void suite_engine_body(void)
 {
     static const struct unit_test tests[] = {
-        {"every length", every_length}, {"chunks", chunks}, {"nothing to hash", no_wants}, {"line ends", line_ends},
+        {"every length", every_length}, {"chunks", chunks}, {"nothing to hash", no_wants},
     };
     unit_suite("engine/body", tests, LENGTH(tests));
 }
