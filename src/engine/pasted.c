@@ -49,8 +49,35 @@ static struct str up_to_end(struct str message)
     return message;
 }
 
+typedef unsigned char v16 __attribute__((vector_size(16)));
+
+/* Does a line begin with "dk", in any case? All of DKIM-Signature is only looked for where one does, for in most texts there is
+ * none. */
+static bool may_be_signed(struct str text)
+{
+    size_t i = 1;
+    if (text.n < 2)
+        return false;
+    bool found = (text.p[0] | 0x20) == 'd';
+    for (; !found && i + sizeof(v16) + 1 <= text.n; i += sizeof(v16)) {
+        v16 before, here, next;
+        memcpy(&before, text.p + i - 1, sizeof before);
+        memcpy(&here, text.p + i, sizeof here);
+        memcpy(&next, text.p + i + 1, sizeof next);
+        v16 begins = (v16)((before == '\n') & ((here | 0x20) == 'd') & ((next | 0x20) == 'k'));
+        uint64_t halves[2];
+        memcpy(halves, &begins, sizeof halves);
+        found = halves[0] | halves[1];
+    }
+    for (; !found && i + 1 < text.n; i++)
+        found = text.p[i - 1] == '\n' && (text.p[i] | 0x20) == 'd' && (text.p[i + 1] | 0x20) == 'k';
+    return found;
+}
+
 struct str pasted_find(struct str text)
 {
+    if (!may_be_signed(text))
+        return S("");
     struct lines l = {.rest = text, .start = text.p};
     bool may_begin = true, inside = false, from = false, dkim = false;
     size_t begin = 0;

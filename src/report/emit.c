@@ -73,22 +73,54 @@ void emit_null(struct emit *e, struct str name)
 
 typedef signed char v16 __attribute__((vector_size(16)));
 
+/* Which bytes are one that escape.h or JSON has another form for? What is not ASCII is below 0. */
+static inline v16 odd_bytes(v16 c) { return (v16)((c < ' ') | (c == 0x7F) | (c == '"') | (c == '\\')); }
+
+static inline v16 block_at(const char *p)
+{
+    v16 c;
+    memcpy(&c, p, sizeof c);
+    return c;
+}
+
+/* All of 4 to 15 bytes, some of them twice. */
+static inline v16 short_block(struct str s)
+{
+    typedef uint64_t v2 __attribute__((vector_size(16)));
+    uint64_t first, last;
+    uint32_t four, end;
+    if (s.n >= sizeof first) {
+        memcpy(&first, s.p, sizeof first);
+        memcpy(&last, s.p + s.n - sizeof last, sizeof last);
+        return (v16)(v2){first, last};
+    }
+    memcpy(&four, s.p, sizeof four);
+    memcpy(&end, s.p + s.n - sizeof end, sizeof end);
+    return (v16)(v2){four | (uint64_t)end << 32, four | (uint64_t)end << 32};
+}
+
+static bool is_plain_byte(char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; }
+
 /* Is there only what neither escape.h nor JSON has another form for? */
 static bool is_plain(struct str s)
 {
-    v16 bad = {0};
-    size_t i = 0;
-    for (; i + sizeof bad <= s.n; i += sizeof bad) {
-        v16 c;
-        memcpy(&c, s.p + i, sizeof c);
-        bad |= (c < ' ') | (c == 0x7F) | (c == '"') | (c == '\\'); /* what is not ASCII is below 0 */
+    v16 odd = {0};
+    if (s.n < sizeof(uint32_t)) {
+        bool plain = true;
+        for (size_t i = 0; i < s.n; i++)
+            plain = plain && is_plain_byte(s.p[i]);
+        return plain;
+    }
+    if (s.n < sizeof odd) {
+        odd = odd_bytes(short_block(s));
+    } else {
+        for (size_t i = 0; i + sizeof odd <= s.n; i += sizeof odd)
+            odd |= odd_bytes(block_at(s.p + i));
+        odd |= odd_bytes(block_at(s.p + s.n - sizeof odd)); /* the end, with bytes that were looked at before */
     }
     uint64_t halves[2];
-    memcpy(halves, &bad, sizeof halves);
-    bool plain = !(halves[0] | halves[1]);
-    for (; plain && i < s.n; i++)
-        plain = s.p[i] >= ' ' && s.p[i] < 0x7F && s.p[i] != '"' && s.p[i] != '\\';
-    return plain;
+    memcpy(halves, &odd, sizeof halves);
+    return !(halves[0] | halves[1]);
 }
 
 /* RFC 8259 section 7. Control characters do not get here (escape.h), but must not matter if they did. */

@@ -44,8 +44,20 @@ static void table(void)
     }
 }
 
+/* The line that tells a signature is looked for many bytes at a time: it at every place, at the end of the text too. */
+static void any_place(void)
+{
+    for (size_t lead = 1; lead < 80; lead++)
+        for (size_t before = 0; before < 40; before++) {
+            struct str message = arena_print(unit_arena(), "From: %0*d\ndkim-signature: b\n\n", (int)before + 1, 0);
+            struct str text = unit_exact(arena_print(unit_arena(), "%0*d\n\n%.*s", (int)lead, 0, (int)message.n, message.p));
+            unit_row("%zu, %zu", lead, before);
+            CHECK_STR(pasted_find(text), message);
+        }
+}
+
 void suite_engine_pasted(void)
 {
-    static const struct unit_test tests[] = {{"table", table}};
+    static const struct unit_test tests[] = {{"table", table}, {"any place", any_place}};
     unit_suite("engine/pasted", tests, LENGTH(tests));
 }
