@@ -61,6 +61,31 @@ static bool is_line_end_byte(struct str s, size_t i, char line_end)
     return s.p[i] == line_end || (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == line_end);
 }
 
+typedef unsigned char v16 __attribute__((vector_size(16)));
+typedef unsigned long long v2 __attribute__((vector_size(16)));
+
+static size_t first_set(v2 lanes)
+{
+    const bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+    unsigned long long half = lanes[0] ? lanes[0] : lanes[1];
+    return (lanes[0] ? 0u : 8u) + (size_t)(little ? __builtin_ctzll(half) : __builtin_clzll(half)) / 8;
+}
+
+/* The first byte from i on that can be white space, sixteen at a time. */
+static inline size_t pass_text(struct str s, size_t i)
+{
+    for (; i + sizeof(v16) <= s.n; i += sizeof(v16)) {
+        v16 here;
+        memcpy(&here, s.p + i, sizeof here);
+        v2 low = (v2)(here <= ' ');
+        if (low[0] | low[1])
+            return i + first_set(low);
+    }
+    while (i < s.n && (unsigned char)s.p[i] > ' ')
+        i++;
+    return i;
+}
+
 static void relaxed_part(struct relaxed *r, struct str part, char line_end)
 {
     size_t i = 0;
@@ -71,7 +96,7 @@ static void relaxed_part(struct relaxed *r, struct str part, char line_end)
             continue;
         }
         size_t from = i;
-        while (i < part.n && !is_wsp(part.p[i]) && !is_line_end_byte(part, i, line_end))
+        while ((i = pass_text(part, i)) < part.n && !is_wsp(part.p[i]) && !is_line_end_byte(part, i, line_end))
             i++;
         relaxed_word(r, (struct str){part.p + from, i - from});
     }
@@ -177,16 +202,6 @@ static bool is_stop(struct str s, size_t i, struct stops stops)
     if (b == '\n')
         return stops.lf && s.p[i - 1] != '\r';
     return stops.wsp && (b == '\t' || (b == ' ' && (i + 1 == s.n || (unsigned char)s.p[i + 1] <= ' ')));
-}
-
-typedef unsigned char v16 __attribute__((vector_size(16)));
-typedef unsigned long long v2 __attribute__((vector_size(16)));
-
-static size_t first_set(v2 lanes)
-{
-    const bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
-    unsigned long long half = lanes[0] ? lanes[0] : lanes[1];
-    return (lanes[0] ? 0u : 8u) + (size_t)(little ? __builtin_ctzll(half) : __builtin_clzll(half)) / 8;
 }
 
 /* Which of sixteen bytes are stops; one byte must stand before them and one behind. */
