@@ -213,6 +213,8 @@ size_t dkv_claims(struct dkv *, const struct dkv_claim **claims);
  * the white space before the colon, value is all after the colon without the last line end. */
 size_t dkv_field_count(struct dkv *);
 bool dkv_field(struct dkv *, size_t i, struct str *raw, struct str *name, struct str *value);
+/* Of the Date field, in seconds since the epoch; -1: there is none that can be read. */
+int64_t dkv_date(struct dkv *);
 /* The value of the uppermost field of a name, ASCII case ignored; p == NULL: there is none. */
 struct str dkv_value(struct dkv *, struct str name);
 

@@ -76,8 +76,7 @@ struct analysis inspect(struct dkv *dkv, struct str bytes, struct origin origin,
     read_signatures(&a, dkv, false, arena);
     struct str subject = dkv_value(dkv, S("Subject"));
     a.subject = subject.p ? mime_text(subject, arena) : NULL;
-    struct mime_date date = mime_date(dkv_value(dkv, S("Date")));
-    a.date = date.ok ? date.seconds : -1;
+    a.date = dkv_date(dkv);
     a.hop_count = dkv_hops(dkv, &a.hops, &a.border);
     read_coverage(&a, dkv, bytes, arena);
     a.claim_count = dkv_claims(dkv, &a.claims);

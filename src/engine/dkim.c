@@ -29,7 +29,8 @@ struct dkv {
     const struct dkv_answer **answers;
     size_t want_count;
     struct dkv_signature *judged; /* NULL: not yet */
-    bool path_read, parts_read, coverage_read, author_read, claims_read, findings_done;
+    bool date_read, path_read, parts_read, coverage_read, author_read, claims_read, findings_done;
+    struct mime_date date;
     struct author author;
     struct path path;
     struct parts parts;
@@ -252,9 +253,23 @@ enum dkv_result dkv_verdict(struct dkv *d)
 
 /* ---- what else there is to know ------------------------------------------------------------------- */
 
+static struct mime_date date_of(struct dkv *d)
+{
+    if (!d->date_read)
+        d->date = mime_date(known_value(&d->message, NAME_DATE));
+    d->date_read = true;
+    return d->date;
+}
+
+int64_t dkv_date(struct dkv *d)
+{
+    struct mime_date date = date_of(d);
+    return date.ok ? date.seconds : -1;
+}
+
 static struct evidence evidence_of(struct dkv *d)
 {
-    struct evidence e = {.message = &d->message, .path = path_of(d), .signatures = d->signatures,
+    struct evidence e = {.message = &d->message, .path = path_of(d), .signatures = d->signatures, .date = date_of(d),
                          .authserv_ids = d->options.authserv_ids, .now = d->options.now,
                          .policy = d->options.policy, .domains = &d->tools->domains, .arena = &d->arena};
     e.count = dkv_signatures(d, &e.judged);

@@ -1,6 +1,7 @@
 /* All that is known of a message when its findings are looked for: a finder reads it and adds to findings. One
  * finder a subject, one file a finder; the table of them is in dkim.c. A finder judges nothing. */
 #pragma once
+#include "parsers/mime.h"
 #include "src/engine/findings.h"
 #include "src/engine/path.h"
 #include "src/engine/signature.h"
@@ -21,6 +22,7 @@ struct evidence {
     const struct coverage *coverage;    /* coverage.h */
     const struct author *author;        /* author.h */
     const struct claims *claims;        /* claims.h */
+    struct mime_date date;              /* of the Date field; not ok: there is none that can be read */
     const char *const *authserv_ids;    /* as in dkv_options */
     int64_t now;
     enum dkv_policy policy;

@@ -72,10 +72,9 @@ static bool is_vague(const struct hop *h) { return h->date == -1 || h->date_flag
 static void border_dates(struct findings *f, const struct evidence *e)
 {
     const struct path *p = e->path;
-    struct str text = message_value(e->message, S("Date"));
-    struct mime_date date = mime_date(text);
+    struct mime_date date = e->date;
     if (date.ok) /* that there is none, or none that can be read, is told with the shape of the message */
-        date_findings(f, e, S("Date"), str_trim(text), date.ok, date.flags);
+        date_findings(f, e, S("Date"), str_trim(known_value(e->message, NAME_DATE)), date.ok, date.flags);
     if (!p->count)
         return;
     size_t at = p->border < p->count ? p->border : p->count - 1;

@@ -190,7 +190,7 @@ static bool apart(int64_t a, int64_t b, int64_t by) { return a >= 0 && b >= 0 &&
 
 static void find_times(struct findings *f, const struct evidence *e, const struct marks *k)
 {
-    struct mime_date date = mime_date(known_value(e->message, NAME_DATE));
+    struct mime_date date = e->date;
     struct {
         int64_t time;
         const char *name;

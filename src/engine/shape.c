@@ -25,9 +25,14 @@ static const struct {
 /* One finding a kind, however many fields have it: the first is named, the others counted. */
 static void field_findings(struct findings *f, const struct header *h)
 {
+    unsigned any = 0;
+    for (size_t i = 0; i < h->count; i++)
+        any |= h->fields[i].flags;
     for (size_t row = 0; row < sizeof field_rows / sizeof *field_rows; row++) {
         size_t n = 0;
         const struct field *first = NULL;
+        if (!(any & field_rows[row].flag))
+            continue;
         for (size_t i = 0; i < h->count; i++) {
             /* worse things about the same field come first in the table and are enough */
             bool worse = field_rows[row].flag == FIELD_SPACE_COLON && h->fields[i].flags & FIELD_FOLD_COLON;
@@ -98,6 +103,8 @@ static size_t comment_depth(struct str value)
 {
     size_t depth = 0, deepest = 0;
     bool quoted = false;
+    if (!str_has(value, '('))
+        return 0;
     for (size_t i = 0; i < value.n && deepest <= LIMIT_COMMENT_DEPTH; i++) {
         char c = value.p[i];
         if (c == '\\')
@@ -155,12 +162,13 @@ static void count_findings(struct findings *f, const struct message *m)
     }
 }
 
-static void value_findings(struct findings *f, const struct message *m)
+static void value_findings(struct findings *f, const struct evidence *e)
 {
+    const struct message *m = e->message;
     struct str date = known_value(m, NAME_DATE);
     if (!date.p)
         findings_add(f, DKV_DATE_MISSING, 0, S("Date"), S(""));
-    else if (!mime_date(date).ok)
+    else if (!e->date.ok)
         findings_add(f, DKV_DATE_BAD, 0, S("Date"), str_trim(str_take(date, 100)));
     for (size_t i = 0; i < m->header.count; i++)
         if (!utf8_valid(m->header.fields[i].raw)) {
@@ -206,7 +214,7 @@ void shape_find(struct findings *f, const struct evidence *e)
     field_findings(f, &m->header);
     line_end_findings(f, m);
     count_findings(f, m);
-    value_findings(f, m);
+    value_findings(f, e);
     differential_finding(f, m);
     size_findings(f, m);
     comment_findings(f, m);
