@@ -121,12 +121,12 @@ static void stream_end(struct stream *s, enum canonicalization canon, struct bod
     }
 }
 
-static void streams_put(struct stream *streams, const bool *used, struct str run)
+static void streams_put(struct stream *const *streams, struct str run)
 {
     while (run.n) {
         for (int c = 0; c < CANONS; c++)
-            if (used[c])
-                canon_body_put(&streams[c].canon, str_take(run, CHUNK));
+            if (streams[c])
+                canon_body_put(&streams[c]->canon, str_take(run, CHUNK));
         run = str_drop(run, CHUNK);
     }
 }
@@ -134,21 +134,21 @@ static void streams_put(struct stream *streams, const bool *used, struct str run
 void body_hash_unquoted(struct str body, enum dkv_quoting quoting, enum body_reading reading, char line_end,
                         struct body_want *wants, size_t n, struct hashes *hashes, struct arena *arena)
 {
-    struct stream *streams = arena_array(arena, CANONS, sizeof *streams);
-    bool used[CANONS] = {false};
-    for (size_t i = 0; i < n; i++)
-        used[wants[i].canon] = true;
-    for (int c = 0; c < CANONS; c++) {
-        streams[c].canon.reading = reading;
-        streams[c].canon.line_end = line_end;
-        if (used[c])
-            stream_begin(&streams[c], (enum canonicalization)c, wants, n, hashes, arena);
+    struct stream *streams[CANONS] = {NULL}; /* NULL: nobody wants it */
+    for (size_t i = 0; i < n; i++) {
+        struct stream **s = &streams[wants[i].canon];
+        if (*s)
+            continue;
+        *s = arena_alloc(arena, sizeof **s);
+        (*s)->canon.reading = reading;
+        (*s)->canon.line_end = line_end;
+        stream_begin(*s, wants[i].canon, wants, n, hashes, arena);
     }
     for (struct str piece; (piece = unquote_next(&body, quoting, line_end)).n;)
-        streams_put(streams, used, piece);
+        streams_put(streams, piece);
     for (int c = 0; c < CANONS; c++)
-        if (used[c])
-            stream_end(&streams[c], (enum canonicalization)c, wants, n);
+        if (streams[c])
+            stream_end(streams[c], (enum canonicalization)c, wants, n);
 }
 
 void body_hash(struct str body, enum body_reading reading, char line_end, struct body_want *wants, size_t n,
