@@ -2,7 +2,7 @@
 
 typedef unsigned char v16 __attribute__((vector_size(16)));
 
-enum { BLOCK = sizeof(v16), AFTER_CR = '\r' + 1 };
+enum { BLOCK = sizeof(v16), MOST = 255 * BLOCK /* a counter is one byte */, AFTER_CR = '\r' + 1 };
 
 static bool any(v16 bytes)
 {
@@ -11,43 +11,83 @@ static bool any(v16 bytes)
     return (halves[0] | halves[1]) != 0;
 }
 
-/* n bytes, sixteen at a time; one byte must stand before them, and one behind. */
+static size_t sum(v16 counts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof counts; i++)
+        n += counts[i];
+    return n;
+}
+
+static v16 block_at(const char *p)
+{
+    v16 b;
+    memcpy(&b, p, sizeof b);
+    return b;
+}
+
+static v16 dots_of(v16 before, v16 here) { return (v16)((here == '.') & (before < AFTER_CR)); }
+
+static bool has_lone_dot(const char *p, size_t n)
+{
+    v16 dots = {0};
+    for (size_t i = 0; i < n; i += BLOCK)
+        dots |= dots_of(block_at(p + i - 1), block_at(p + i)) & (v16)(block_at(p + i + 1) < AFTER_CR);
+    return any(dots);
+}
+
+/* At most MOST bytes, sixteen at a time; one byte must stand before them, and one behind. What stands behind a dot is only
+ * asked where a line begins with one. A CR is counted with the byte behind it, which tells whose it is. */
 static void scan_blocks(struct body_scan *s, const char *p, size_t n)
 {
-    v16 nuls = {0}, all = {0}, dots = {0};
+    v16 nuls = {0}, all = {0}, dots = {0}, lfs = {0}, crs = {0}, pairs = {0};
     for (size_t i = 0; i < n; i += BLOCK) {
-        v16 here, before, after;
-        memcpy(&here, p + i, sizeof here);
-        memcpy(&before, p + i - 1, sizeof before);
-        memcpy(&after, p + i + 1, sizeof after);
+        v16 here = block_at(p + i), before = block_at(p + i - 1);
+        v16 lf = (v16)(here == '\n'), cr = (v16)(before == '\r');
         nuls |= (v16)(here == 0);
         all |= here;
-        dots |= (v16)((here == '.') & (before < AFTER_CR) & (after < AFTER_CR));
+        dots |= dots_of(before, here);
+        lfs -= lf; /* what is true is -1 */
+        crs -= cr;
+        pairs -= lf & cr;
     }
     s->nul = s->nul || any(nuls);
     s->high = s->high || any(all & 0x80);
-    s->dot = s->dot || any(dots);
+    s->dot = s->dot || (any(dots) && has_lone_dot(p, n));
+    s->ends.crlf += sum(pairs);
+    s->ends.lf += sum(lfs) - sum(pairs);
+    s->ends.cr += sum(crs) - sum(pairs);
 }
 
 static bool may_end_line(struct str body, size_t i) { return (unsigned char)body.p[i] < AFTER_CR; }
 
 static void scan_byte(struct body_scan *s, struct str body, size_t i)
 {
+    bool lf = body.p[i] == '\n', cr = i && body.p[i - 1] == '\r';
     s->nul = s->nul || body.p[i] == '\0';
     s->high = s->high || body.p[i] & '\x80';
     s->dot = s->dot || (body.p[i] == '.' && (i == 0 || may_end_line(body, i - 1)) && i + 1 < body.n && may_end_line(body, i + 1));
+    s->ends.crlf += lf && cr;
+    s->ends.lf += lf && !cr;
+    s->ends.cr += cr && !lf;
 }
 
 struct body_scan body_scan(struct str body)
 {
     struct body_scan s = {0};
+    size_t at = 1;
     if (!body.n)
         return s;
     scan_byte(&s, body, 0);
-    size_t blocks = body.n > 2 ? (body.n - 2) / BLOCK * BLOCK : 0;
-    scan_blocks(&s, body.p + 1, blocks);
-    for (size_t i = 1 + blocks; i < body.n; i++)
-        scan_byte(&s, body, i);
+    while (body.n - at > BLOCK) {
+        size_t n = (body.n - at - 1) / BLOCK * BLOCK;
+        n = n < MOST ? n : MOST;
+        scan_blocks(&s, body.p + at, n);
+        at += n;
+    }
+    for (; at < body.n; at++)
+        scan_byte(&s, body, at);
+    s.ends.cr += body.p[body.n - 1] == '\r';
     return s;
 }
 

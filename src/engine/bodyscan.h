@@ -1,11 +1,12 @@
-/* What a body has somewhere, found in one look: most bodies have none of it, and need no closer one. Pure. */
+/* What a body has somewhere, and its line ends, found in one look: most bodies have nothing odd, and need no closer one. Pure. */
 #pragma once
-#include "parsers/str.h"
+#include "parsers/lineends.h"
 
 struct body_scan {
     bool nul;
     bool high; /* a byte of 80 to FF */
     bool dot;  /* a dot between bytes that may be line ends, below 0E; the first may be the start of the body instead */
+    struct line_ends ends;
 };
 struct body_scan body_scan(struct str body);
 

@@ -154,7 +154,7 @@ static void find_smuggled(struct findings *f, const struct evidence *e)
 void content_find(struct findings *f, const struct evidence *e)
 {
     const struct header *h = &e->message->header;
-    struct body_scan has = body_scan(h->body);
+    struct body_scan has = e->body;
     if (has.dot) /* either has a dot that is alone on a line, whatever ends it */
         find_smuggled(f, e);
     if (body_may_have_longer(h->body, h->line_end, LONGEST_LINE)) {

@@ -342,6 +342,7 @@ size_t dkv_findings(struct dkv *d, const struct dkv_finding **findings)
 {
     if (!d->findings_done) {
         struct evidence e = evidence_of(d);
+        e.body = body_scan(d->message.header.body);
         e.parts = dkv_parts(d);
         e.coverage = dkv_coverage(d);
         e.author = dkv_author(d);

@@ -2,6 +2,7 @@
  * finder a subject, one file a finder; the table of them is in dkim.c. A finder judges nothing. */
 #pragma once
 #include "parsers/mime.h"
+#include "src/engine/bodyscan.h"
 #include "src/engine/findings.h"
 #include "src/engine/path.h"
 #include "src/engine/signature.h"
@@ -18,6 +19,7 @@ struct evidence {
     const struct signature *signatures; /* as read, in message order */
     const struct dkv_signature *judged; /* as judged, the same order */
     size_t count;
+    struct body_scan body;              /* what the body has */
     const struct parts *parts;          /* parsers/parts.h */
     const struct coverage *coverage;    /* coverage.h */
     const struct author *author;        /* author.h */

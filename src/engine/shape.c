@@ -1,7 +1,6 @@
 #include "src/engine/shape.h"
 #include "parsers/limits.h"
 #include "parsers/encoding.h"
-#include "parsers/lineends.h"
 #include "parsers/mime.h"
 
 static const struct {
@@ -50,10 +49,10 @@ static void field_findings(struct findings *f, const struct header *h)
     }
 }
 
-static void line_end_findings(struct findings *f, const struct message *m)
+static void line_end_findings(struct findings *f, const struct evidence *e)
 {
-    const struct header *h = &m->header;
-    struct line_ends body = line_ends_count(h->body);
+    const struct header *h = &e->message->header;
+    struct line_ends body = e->body.ends;
     size_t crlf = h->crlf + body.crlf, lf = h->lf + body.lf;
     if (h->line_end == '\r') {
         findings_add(f, DKV_CR_LINES, 0, S("line ends"), S(""));
@@ -212,7 +211,7 @@ void shape_find(struct findings *f, const struct evidence *e)
         if (m->header.flags & header_rows[i].flag)
             findings_add(f, header_rows[i].reason, 0, S("header"), S(""));
     field_findings(f, &m->header);
-    line_end_findings(f, m);
+    line_end_findings(f, e);
     count_findings(f, m);
     value_findings(f, e);
     differential_finding(f, m);

@@ -34,6 +34,8 @@ static void check_body(struct str body, char line_end, size_t limit)
     CHECK_INT(s.nul, slow.nul);
     CHECK_INT(s.high, slow.high);
     CHECK_INT(s.dot, slow.dot);
+    struct line_ends ends = line_ends_count(body);
+    CHECK(s.ends.crlf == ends.crlf && s.ends.lf == ends.lf && s.ends.cr == ends.cr);
     size_t raw, bare;
     slow_longest(body, line_end, &raw, &bare);
     CHECK_INT(body_may_have_longer(body, line_end, limit), raw > limit);
@@ -75,8 +77,23 @@ static void random_bodies(void)
     }
 }
 
+/* Longer than what is counted at once, with all that there is at any of its ends. */
+static void long_bodies(void)
+{
+    static const struct str words[] = {S("\n"), S("\r\n"), S("\r"), S("\n\n"), S("."), S(".x"), S("\n.x")};
+    uint64_t chance = 5322;
+    for (int round = 0; round < 40; round++) {
+        struct str body = unit_random_text(&chance, words, LENGTH(words) - (round & 1), 9000, unit_arena());
+        struct str all = unit_exact(arena_print(unit_arena(), "%0*d%.*s%s", round * 400, 0, (int)body.n, body.p, round & 2 ? "\n.\n" : ""));
+        unit_row("round %d", round);
+        check_body(all, '\n', 80);
+    }
+}
+
 void suite_engine_bodyscan(void)
 {
-    static const struct unit_test tests[] = {{"one byte at each place", places}, {"any body", random_bodies}};
+    static const struct unit_test tests[] = {
+        {"one byte at each place", places}, {"any body", random_bodies}, {"long bodies", long_bodies},
+    };
     unit_suite("engine/bodyscan", tests, LENGTH(tests));
 }
