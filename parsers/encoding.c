@@ -119,13 +119,13 @@ static size_t utf8_lead(unsigned char first, uint32_t *code)
     return 0;
 }
 
-/* How many bytes at the start of text are certainly ASCII, eight at a time: most text is nothing else. */
+/* How many bytes at the start of text are certainly ASCII, many at a time: most text is nothing else. */
 static size_t ascii_words(struct str text)
 {
     size_t i = 0;
-    for (uint64_t word; i + sizeof word <= text.n; i += sizeof word) {
-        memcpy(&word, text.p + i, sizeof word);
-        if (word & 0x8080808080808080u)
+    for (uint64_t word[4]; i + sizeof word <= text.n; i += sizeof word) {
+        memcpy(word, text.p + i, sizeof word);
+        if ((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080u)
             break;
     }
     return i;

@@ -161,6 +161,25 @@ static void count_findings(struct findings *f, const struct message *m)
     }
 }
 
+/* All fields, from the first byte to the last. */
+static struct str all_fields(const struct header *h)
+{
+    const struct field *last = &h->fields[h->count - 1];
+    return (struct str){h->fields[0].raw.p, (size_t)(last->raw.p + last->raw.n - h->fields[0].raw.p)};
+}
+
+/* Fields end with line ends, which are no part of a character: when all together are sound, each is. */
+static void eight_bit_finding(struct findings *f, const struct header *h)
+{
+    if (utf8_valid(all_fields(h)))
+        return;
+    for (size_t i = 0; i < h->count; i++)
+        if (!utf8_valid(h->fields[i].raw)) {
+            findings_add(f, DKV_EIGHT_BIT_HEADER, 0, h->fields[i].name, S(""));
+            return;
+        }
+}
+
 static void value_findings(struct findings *f, const struct evidence *e)
 {
     const struct message *m = e->message;
@@ -169,11 +188,6 @@ static void value_findings(struct findings *f, const struct evidence *e)
         findings_add(f, DKV_DATE_MISSING, 0, S("Date"), S(""));
     else if (!e->date.ok)
         findings_add(f, DKV_DATE_BAD, 0, S("Date"), str_trim(str_take(date, 100)));
-    for (size_t i = 0; i < m->header.count; i++)
-        if (!utf8_valid(m->header.fields[i].raw)) {
-            findings_add(f, DKV_EIGHT_BIT_HEADER, 0, m->header.fields[i].name, S(""));
-            break;
-        }
 }
 
 /* A header with nothing odd in it is read by everybody alike: only an odd one is given to GMime. */
@@ -188,8 +202,7 @@ static void differential_finding(struct findings *f, const struct message *m)
     }
     if (!odd || !h->count)
         return;
-    const struct field *last = &h->fields[h->count - 1];
-    size_t others = mime_field_count((struct str){h->fields[0].raw.p, (size_t)(last->raw.p + last->raw.n - h->fields[0].raw.p)});
+    size_t others = mime_field_count(all_fields(h));
     if (others != fields)
         findings_add(f, DKV_PARSER_DIFFERENTIAL, 0, S("header"),
                      arena_print(f->arena, "%zu fields here, %zu there", fields, others));
@@ -214,6 +227,7 @@ void shape_find(struct findings *f, const struct evidence *e)
     line_end_findings(f, e);
     count_findings(f, m);
     value_findings(f, e);
+    eight_bit_finding(f, &m->header);
     differential_finding(f, m);
     size_findings(f, m);
     comment_findings(f, m);
