@@ -19,24 +19,24 @@ static inline void put(GString *out, const char *p, size_t n)
     memcpy(room(out, n), p, n);
 }
 
-/* The comma and the name. */
-static void put_name(struct emit *e, struct str name)
+/* The comma and the name, and room for n bytes behind them, to be written by the caller. */
+static char *put_name(struct emit *e, struct str name, size_t n)
 {
-    char *p = room(e->out, e->more + (name.n ? name.n + 3 : 0));
+    char *p = room(e->out, e->more + (name.n ? name.n + 3 : 0) + n);
     if (e->more)
         *p++ = ',';
     e->more = true;
     if (!name.n)
-        return;
+        return p;
     *p++ = '"';
     memcpy(p, name.p, name.n);
     memcpy(p + name.n, "\":", 2);
+    return p + name.n + 2;
 }
 
 void emit_begin(struct emit *e, struct str name, char bracket)
 {
-    put_name(e, name);
-    put(e->out, &bracket, 1);
+    *put_name(e, name, 1) = bracket;
     e->more = false;
 }
 
@@ -55,20 +55,18 @@ void emit_integer(struct emit *e, struct str name, int64_t n)
     while (left /= 10);
     if (n < 0)
         *--p = '-';
-    put_name(e, name);
-    put(e->out, p, (size_t)(text + sizeof text - p));
+    size_t size = (size_t)(text + sizeof text - p);
+    memcpy(put_name(e, name, size), p, size);
 }
 
 void emit_boolean(struct emit *e, struct str name, bool b)
 {
-    put_name(e, name);
-    put(e->out, b ? "true" : "false", b ? 4 : 5);
+    memcpy(put_name(e, name, b ? 4 : 5), b ? "true" : "false", b ? 4 : 5);
 }
 
 void emit_null(struct emit *e, struct str name)
 {
-    put_name(e, name);
-    put(e->out, "null", 4);
+    memcpy(put_name(e, name, 4), "null", 4);
 }
 
 typedef signed char v16 __attribute__((vector_size(16)));
@@ -141,16 +139,8 @@ static void put_escaped(GString *out, struct str s)
     }
 }
 
-static void put_string(struct emit *e, struct str bytes)
+static void put_odd_string(struct emit *e, struct str bytes)
 {
-    if (is_plain(bytes)) {
-        char *p = room(e->out, bytes.n + 2);
-        *p++ = '"';
-        if (bytes.n)
-            memcpy(p, bytes.p, bytes.n);
-        p[bytes.n] = '"';
-        return;
-    }
     g_string_truncate(e->text, 0);
     escape_append(e->text, bytes, "", SIZE_MAX);
     put(e->out, "\"", 1);
@@ -160,14 +150,22 @@ static void put_string(struct emit *e, struct str bytes)
 
 void emit_string(struct emit *e, struct str name, struct str bytes)
 {
-    put_name(e, name);
-    put_string(e, bytes);
+    bool plain = is_plain(bytes);
+    char *p = put_name(e, name, plain ? bytes.n + 2 : 0);
+    if (!plain) {
+        put_odd_string(e, bytes);
+        return;
+    }
+    *p++ = '"';
+    if (bytes.n)
+        memcpy(p, bytes.p, bytes.n);
+    p[bytes.n] = '"';
 }
 
 void emit_pair(struct emit *e, struct str name, struct str bytes)
 {
-    put_name(e, EMIT_ITEM);
-    put_string(e, name);
+    emit_string(e, EMIT_ITEM, name);
     put(e->out, ":", 1);
-    put_string(e, bytes);
+    e->more = false;
+    emit_string(e, EMIT_ITEM, bytes);
 }
