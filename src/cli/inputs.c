@@ -71,6 +71,12 @@ static void enter_source(struct inputs *in, struct walk_file *file, struct input
         why = g_strdup(empty);
     if (!why && !file->end)
         in->source = source_open(file, in->waiter, &why);
+    if (file->folder) {
+        walk_enter(in->walk, file);
+        why = g_steal_pointer(&file->why);
+        if (!why)
+            return;
+    }
     in->size = file->size;
     if (!in->source)
         in->before += file->size;

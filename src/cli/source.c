@@ -208,7 +208,7 @@ static void more(struct source *s)
 
 /* ---- opening ------------------------------------------------------------------------------------ */
 
-static int open_file(const struct walk_file *file, struct stat *st, char **why)
+static int open_file(struct walk_file *file, struct stat *st, char **why)
 {
     bool standard = g_str_equal(file->path, "-");
     if (standard && isatty(STDIN_FILENO))
@@ -217,22 +217,27 @@ static int open_file(const struct walk_file *file, struct stat *st, char **why)
     int fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(file->path, flags | O_NONBLOCK);
     if (fd < 0 || fstat(fd, st) != 0)
         *why = g_strdup(g_strerror(errno));
+    else if (S_ISDIR(st->st_mode) && file->given && file->kind == INPUT_AUTO)
+        file->folder = true;
     else if (S_ISDIR(st->st_mode))
         *why = g_strdup("is a folder");
     else if (file->in_directory && !S_ISREG(st->st_mode))
         *why = g_strdup("is no file any more");
     else if (!standard && S_ISCHR(st->st_mode))
         fcntl(fd, F_SETFL, flags);
-    if (*why && fd >= 0)
+    if (!*why && !file->folder) {
+        file->size = S_ISREG(st->st_mode) ? (uint64_t)st->st_size : 0;
+        return fd;
+    }
+    if (fd >= 0)
         close(fd);
-    return *why ? -1 : fd;
+    return -1;
 }
 
 /* Plain files that are large are mapped, from where they are read next; the rest is a stream. */
 static void choose_reading(struct source *s, int fd, const struct stat *st, struct unpack_waiter waiter)
 {
     bool large = S_ISREG(st->st_mode) && st->st_size > BLOCK && lseek(fd, 0, SEEK_CUR) == 0;
-    s->size = S_ISREG(st->st_mode) ? (uint64_t)st->st_size : 0;
     s->fd = -1;
     s->unpack = unpack_open(fd, S_ISREG(st->st_mode) ? (struct unpack_waiter){0} : waiter);
     if (!large || unpack_format(s->unpack))
@@ -283,7 +288,7 @@ static char *look(struct source *s, const struct walk_file *file, const struct s
     return NULL;
 }
 
-struct source *source_open(const struct walk_file *file, struct unpack_waiter waiter, char **why)
+struct source *source_open(struct walk_file *file, struct unpack_waiter waiter, char **why)
 {
     struct stat st;
     *why = NULL;
@@ -292,6 +297,7 @@ struct source *source_open(const struct walk_file *file, struct unpack_waiter wa
         return NULL;
     struct source *s = g_new0(struct source, 1);
     s->name = name_new(file->path);
+    s->size = file->size;
     choose_reading(s, fd, &st, waiter);
     *why = look(s, file, &st);
     bool other = file->only_mail && !s->is_mbox && !attached_looks(str_take(run_of(s), HEAD));

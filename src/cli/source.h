@@ -6,9 +6,9 @@
 
 struct source;
 
-/* The file to read. NULL without *why: it is not mail, and was not asked for by name. NULL with *why (to g_free()): it
- * cannot be read. waiter: for pipes and the like. */
-struct source *source_open(const struct walk_file *file, struct unpack_waiter waiter, char **why);
+/* The file to read; its size is set. NULL with *why (to g_free()): it cannot be read. NULL without: it is a folder that was
+ * given, which is set, too; or it is not mail, and was not asked for by name. waiter: for pipes and the like. */
+struct source *source_open(struct walk_file *file, struct unpack_waiter waiter, char **why);
 
 /* The next message; with its why, it could not be read. False: that was all. */
 bool source_next(struct source *, struct input_message *);

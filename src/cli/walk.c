@@ -32,6 +32,7 @@ struct walk {
     const char *list_name;
     char *list_why;
     GArray *folders; /* the innermost last */
+    bool measuring;  /* nothing will be opened */
 };
 
 /* ---- what a folder is --------------------------------------------------------------------------- */
@@ -242,7 +243,9 @@ static bool take_given(struct walk *w, char *name, struct walk_file *out)
 {
     struct stat st;
     bool file_kind = input_kind_file(w->kind);
-    *out = (struct walk_file){.path = name, .kind = w->kind};
+    *out = (struct walk_file){.path = name, .kind = w->kind, .given = !g_str_equal(name, "-")};
+    if (file_kind && !w->measuring && *name)
+        return true;
     if (g_str_equal(name, "-") || stat(name, &st) != 0) {
         if (!g_str_equal(name, "-"))
             out->why = g_strdup(*name ? g_strerror(errno) : "is an empty name");
@@ -260,6 +263,11 @@ static bool take_given(struct walk *w, char *name, struct walk_file *out)
     if (S_ISDIR(st.st_mode) && !out->why)
         walk_file_clear(out);
     return out->path != NULL;
+}
+
+void walk_enter(struct walk *w, struct walk_file *file)
+{
+    file->why = enter(w, g_strdup(file->path), folder_kind(file->path, w->kind));
 }
 
 struct walk *walk_open(char *const *names, const struct inputs_options *options)
@@ -313,6 +321,7 @@ uint64_t walk_size(char *const *names, const struct inputs_options *options)
 {
     struct inputs_options these = {.kind = options->kind};
     struct walk *w = walk_open(names, &these);
+    w->measuring = true;
     struct walk_file file;
     uint64_t size = 0;
     bool known = options->files0_from == NULL;

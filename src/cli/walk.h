@@ -9,6 +9,8 @@ struct walk_file {
     bool in_directory;    /* found in a folder: only a regular file is wanted */
     bool only_mail;       /* and only if it looks like mail; others lie there as well */
     uint64_t size;        /* 0: not known */
+    bool given;           /* by its name: that it is a folder may show only when it is opened */
+    bool folder;          /* it did: walk_enter is to be called */
     bool end;             /* no file, but the end of a folder that was named */
     char *why;            /* NULL, or why it, or the folder, cannot be read; to g_free() */
 };
@@ -16,6 +18,8 @@ struct walk_file {
 struct walk *walk_open(char *const *names, const struct inputs_options *options);
 /* False: that was all. */
 bool walk_next(struct walk *, struct walk_file *);
+/* The names in a file that is a folder come next; file->why, or NULL. */
+void walk_enter(struct walk *, struct walk_file *file);
 void walk_file_clear(struct walk_file *);
 /* Bytes of all files still to come; 0: not known. Goes through the names once more, without --files0-from. */
 uint64_t walk_size(char *const *names, const struct inputs_options *options);
