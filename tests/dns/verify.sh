@@ -110,14 +110,14 @@ sign rsa -s direct -t 1772445600 <direct.eml >double.eml
 run -f brief -n "$ODD" direct.eml double.eml direct.eml
 same "a key is asked for once" "direct._domainkey.s.example edns - ad" "$(cat "$ODD_LOG")"
 
-# Recorded, and years later judged again: but for where the answers come from the reports are the same.
+# Recorded, and judged again as of the same time: but for where the answers come from the reports are the same.
 all="direct.eml alias.eml large.eml secure.eml bogus.eml nix.eml hollow.eml nodata.eml lame.eml"
 # shellcheck disable=SC2086
-run -f json -n "$UNBOUND" --record recorded $all
+run -f json --time 2026-06-01T00:00:00Z -n "$UNBOUND" --record recorded $all
 ends "recording" 75
 mv "$out" live
 # shellcheck disable=SC2086
-run -f json --offline --keys recorded $all
+run -f json --time 2026-06-01T00:00:00Z --offline --keys recorded $all
 ends "replay" 75
 same "replay: the same reports" "" "$("$PYTHON" - live "$out" <<'END'
 import json, sys
