@@ -1,4 +1,5 @@
-/* The one door to GMime: dates, mailboxes and encoded words, read as values. Nothing read here is ever hashed.
+/* The one door to GMime: mailboxes, encoded words, content fields; and dates, which date.h reads. Nothing read here is ever
+ * hashed.
  * GMime is started by the first call that needs it. RFC 5322 sections 3.3, 3.4; RFC 2047. */
 #pragma once
 #include "parsers/arena.h"

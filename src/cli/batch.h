@@ -9,10 +9,9 @@ struct batch_options {
     struct inputs *inputs;
     unsigned jobs;         /* threads that verify, from 1 */
     bool progress;         /* shown on standard error */
-    /* For a summary: each note of rules.note, in the order of the messages, whatever --only says, to be given back (counts:
-     * the message was judged and its report is out); each
-     * message that has a place in its source and could not be read; then, when all is done or the run was interrupted, its text. NULL:
-     * nobody wants to know. */
+    /* For a summary. add: each note of rules.note, in the order of the messages, whatever --only says, to be given back
+     * (counts: the message was judged and its report is out). lost: each message that has a place in its source and could
+     * not be read. end: its text, when all is done or the run was interrupted. NULL: nobody wants to know. */
     void (*add)(void *data, void *note, bool counts);
     void (*lost)(void *data);
     void (*end)(void *data, GString *out);

@@ -1,5 +1,6 @@
 /* Work that may go wrong in any way, done by a child process: it may crash, hang or run out of memory, and who waits for
- * it has lost nothing but time. The child has no open file but standard error. What comes of it the child writes into memory that both share. */
+ * it has lost nothing but time. The child has no open file but standard error. What comes of it the child writes into memory
+ * that both share. */
 #pragma once
 #include <stdint.h>
 

@@ -94,6 +94,7 @@ static void work(void *with)
     stamp_make(w->message, w->options, w->timeout_ms, put_stamp, w);
 }
 
+/* What the parent goes by: a copy of what the child left, or its own plan. Static, for there may be no memory to take. */
 static struct slot own;
 
 /* What the child left may be anything: it read what an attacker wrote. It may also have left a process that goes on writing,

@@ -54,7 +54,8 @@ void summary_note_free(struct summary_note *);
 void summary_merge(struct summary *into, const struct summary *from);
 /* Adds a summary that summary_json wrote, here or elsewhere: nothing of it is believed unchecked. Not NULL, as: it is
  * the next piece of one input of that name, which was read from standard input piece by piece; what it calls "-" is
- * renamed, and its messages are counted on, those that could not be read as well. False: *why says what is wrong with it (a constant), and into is as before. */
+ * renamed, and its messages are counted on, those that could not be read as well. False: *why says what is wrong with it
+ * (a constant), and into is as before. */
 bool summary_read_from(struct summary *into, struct json_source json, const char *as, const char **why);
 bool summary_read(struct summary *into, struct str json, const char *as, const char **why);
 
