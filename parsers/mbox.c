@@ -1,5 +1,6 @@
 #include "parsers/mbox.h"
 #include "parsers/limits.h"
+#include "parsers/v16.h"
 
 /* ---- lines -------------------------------------------------------------------------------------- */
 
@@ -233,9 +234,6 @@ static enum answer read_header(struct mbox *m, struct str run, bool last, size_t
 
 /* ---- the body ----------------------------------------------------------------------------------- */
 
-typedef unsigned char v16 __attribute__((vector_size(16)));
-typedef unsigned long long v2 __attribute__((vector_size(16)));
-
 /* Where the line end stands in front of a line that begins with "From"; s.n: nowhere. Sixteen bytes at a time, by the line
  * end and the "F": this loop sees every byte of every mbox. */
 static size_t find_line(struct str s, char line_end)
@@ -243,13 +241,10 @@ static size_t find_line(struct str s, char line_end)
     const char needle[] = {line_end, 'F', 'r', 'o', 'm'};
     size_t i = 0;
     while (i + sizeof needle <= s.n) {
-        v16 here, next;
         size_t many = i + 17 <= s.n ? 16 : 1;
         if (many == 16) {
-            memcpy(&here, s.p + i, 16);
-            memcpy(&next, s.p + i + 1, 16);
-            v2 lanes = (v2)((here == (unsigned char)line_end) & (next == 'F'));
-            if (!(lanes[0] | lanes[1])) {
+            v16 here = v16_at(s.p + i), next = v16_at(s.p + i + 1);
+            if (!v16_any((v16)((here == (unsigned char)line_end) & (next == 'F')))) {
                 i += 16;
                 continue;
             }

@@ -2,6 +2,7 @@
 #include "parsers/limits.h"
 #include "parsers/mime.h"
 #include "parsers/tracetoken.h"
+#include "parsers/v16.h"
 
 enum {
     RESCANS = 8,       /* bytes that are looked through for boundaries, as a multiple of the body's: real mail needs 2 or 3 */
@@ -60,15 +61,10 @@ static enum delimiter delimiter_of(struct str line, struct str boundary)
     return !rest.n ? NEXT_PART : str_eq(rest, S("--")) ? CLOSE : NO_DELIMITER;
 }
 
-typedef unsigned char v16 __attribute__((vector_size(16)));
-
 /* Which of sixteen bytes are a dash behind LF; one byte must stand before them. */
 static inline v16 dash_lines(const char *p)
 {
-    v16 before, here;
-    memcpy(&before, p - 1, sizeof before);
-    memcpy(&here, p, sizeof here);
-    return (v16)((before == '\n') & (here == '-'));
+    return (v16)((v16_at(p - 1) == '\n') & (v16_at(p) == '-'));
 }
 
 /* Where behind the first byte a line begins with a dash, or s.n. Many bytes at a time: this loop sees every byte of every
@@ -79,10 +75,7 @@ static size_t find_dash_line(struct str s)
     size_t i = 1;
     for (; i + BLOCK <= s.n; i += BLOCK) {
         const char *p = s.p + i;
-        v16 any = dash_lines(p) | dash_lines(p + 16) | dash_lines(p + 32) | dash_lines(p + 48);
-        uint64_t halves[2];
-        memcpy(halves, &any, sizeof halves);
-        if (halves[0] | halves[1])
+        if (v16_any(dash_lines(p) | dash_lines(p + 16) | dash_lines(p + 32) | dash_lines(p + 48)))
             break;
     }
     while (i < s.n && !(s.p[i - 1] == '\n' && s.p[i] == '-'))

@@ -1,30 +1,7 @@
 #include "src/engine/bodyscan.h"
-
-typedef unsigned char v16 __attribute__((vector_size(16)));
+#include "parsers/v16.h"
 
 enum { BLOCK = sizeof(v16), MOST = 255 * BLOCK /* a counter is one byte */, AFTER_CR = '\r' + 1 };
-
-static bool any(v16 bytes)
-{
-    uint64_t halves[2];
-    memcpy(halves, &bytes, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
-}
-
-static size_t sum(v16 counts)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < sizeof counts; i++)
-        n += counts[i];
-    return n;
-}
-
-static v16 block_at(const char *p)
-{
-    v16 b;
-    memcpy(&b, p, sizeof b);
-    return b;
-}
 
 static v16 dots_of(v16 before, v16 here) { return (v16)((here == '.') & (before < AFTER_CR)); }
 
@@ -32,8 +9,8 @@ static bool has_lone_dot(const char *p, size_t n)
 {
     v16 dots = {0};
     for (size_t i = 0; i < n; i += BLOCK)
-        dots |= dots_of(block_at(p + i - 1), block_at(p + i)) & (v16)(block_at(p + i + 1) < AFTER_CR);
-    return any(dots);
+        dots |= dots_of(v16_at(p + i - 1), v16_at(p + i)) & (v16)(v16_at(p + i + 1) < AFTER_CR);
+    return v16_any(dots);
 }
 
 /* At most MOST bytes, sixteen at a time; one byte must stand before them, and one behind. What stands behind a dot is only
@@ -42,7 +19,7 @@ static void scan_blocks(struct body_scan *s, const char *p, size_t n)
 {
     v16 nuls = {0}, all = {0}, dots = {0}, lfs = {0}, crs = {0}, pairs = {0};
     for (size_t i = 0; i < n; i += BLOCK) {
-        v16 here = block_at(p + i), before = block_at(p + i - 1);
+        v16 here = v16_at(p + i), before = v16_at(p + i - 1);
         v16 lf = (v16)(here == '\n'), cr = (v16)(before == '\r');
         nuls |= (v16)(here == 0);
         all |= here;
@@ -51,12 +28,12 @@ static void scan_blocks(struct body_scan *s, const char *p, size_t n)
         crs -= cr;
         pairs -= lf & cr;
     }
-    s->nul = s->nul || any(nuls);
-    s->high = s->high || any(all & 0x80);
-    s->dot = s->dot || (any(dots) && has_lone_dot(p, n));
-    s->ends.crlf += sum(pairs);
-    s->ends.lf += sum(lfs) - sum(pairs);
-    s->ends.cr += sum(crs) - sum(pairs);
+    s->nul = s->nul || v16_any(nuls);
+    s->high = s->high || v16_any(all & 0x80);
+    s->dot = s->dot || (v16_any(dots) && has_lone_dot(p, n));
+    s->ends.crlf += v16_sum(pairs);
+    s->ends.lf += v16_sum(lfs) - v16_sum(pairs);
+    s->ends.cr += v16_sum(crs) - v16_sum(pairs);
 }
 
 static bool may_end_line(struct str body, size_t i) { return (unsigned char)body.p[i] < AFTER_CR; }

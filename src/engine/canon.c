@@ -1,4 +1,5 @@
 #include "src/engine/canon.h"
+#include "parsers/v16.h"
 
 /* ---- header fields ------------------------------------------------------------------------------ */
 
@@ -61,25 +62,13 @@ static bool is_line_end_byte(struct str s, size_t i, char line_end)
     return s.p[i] == line_end || (s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] == line_end);
 }
 
-typedef unsigned char v16 __attribute__((vector_size(16)));
-typedef unsigned long long v2 __attribute__((vector_size(16)));
-
-static size_t first_set(v2 lanes)
-{
-    const bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
-    unsigned long long half = lanes[0] ? lanes[0] : lanes[1];
-    return (lanes[0] ? 0u : 8u) + (size_t)(little ? __builtin_ctzll(half) : __builtin_clzll(half)) / 8;
-}
-
 /* The first byte from i on that can be white space, sixteen at a time. */
 static inline size_t pass_text(struct str s, size_t i)
 {
     for (; i + sizeof(v16) <= s.n; i += sizeof(v16)) {
-        v16 here;
-        memcpy(&here, s.p + i, sizeof here);
-        v2 low = (v2)(here <= ' ');
-        if (low[0] | low[1])
-            return i + first_set(low);
+        v16 low = (v16)(v16_at(s.p + i) <= ' ');
+        if (v16_any(low))
+            return i + v16_first(low);
     }
     while (i < s.n && (unsigned char)s.p[i] > ' ')
         i++;
@@ -207,10 +196,7 @@ static bool is_stop(struct str s, size_t i, struct stops stops)
 /* Which of sixteen bytes are stops; one byte must stand before them and one behind. */
 static inline v16 stops_in(const char *p, struct stops stops)
 {
-    v16 before, here, next, stop = {0};
-    memcpy(&before, p - 1, 16);
-    memcpy(&here, p, 16);
-    memcpy(&next, p + 1, 16);
+    v16 before = v16_at(p - 1), here = v16_at(p), next = v16_at(p + 1), stop = {0};
     if (stops.lf)
         stop |= (v16)((here == '\n') & (before != '\r'));
     if (stops.wsp)
@@ -224,15 +210,14 @@ static inline size_t find_stop(struct str s, struct stops stops)
 {
     size_t i = 1;
     for (; i + 65 <= s.n; i += 64) {
-        v2 any = (v2)(stops_in(s.p + i, stops) | stops_in(s.p + i + 16, stops) | stops_in(s.p + i + 32, stops) |
-                      stops_in(s.p + i + 48, stops));
-        if (any[0] | any[1])
+        const char *p = s.p + i;
+        if (v16_any(stops_in(p, stops) | stops_in(p + 16, stops) | stops_in(p + 32, stops) | stops_in(p + 48, stops)))
             break;
     }
     for (; i + 17 <= s.n; i += 16) {
-        v2 lanes = (v2)stops_in(s.p + i, stops);
-        if (lanes[0] | lanes[1])
-            return i + first_set(lanes);
+        v16 found = stops_in(s.p + i, stops);
+        if (v16_any(found))
+            return i + v16_first(found);
     }
     while (i < s.n && !is_stop(s, i, stops))
         i++;

@@ -1,4 +1,5 @@
 #include "src/engine/pasted.h"
+#include "parsers/v16.h"
 
 struct lines {
     struct str rest, line; /* line without its line end */
@@ -49,8 +50,6 @@ static struct str up_to_end(struct str message)
     return message;
 }
 
-typedef unsigned char v16 __attribute__((vector_size(16)));
-
 /* Does a line begin with "dk", in any case? All of DKIM-Signature is only looked for where one does, for in most texts there is
  * none. */
 static bool may_be_signed(struct str text)
@@ -60,14 +59,8 @@ static bool may_be_signed(struct str text)
         return false;
     bool found = (text.p[0] | 0x20) == 'd';
     for (; !found && i + sizeof(v16) + 1 <= text.n; i += sizeof(v16)) {
-        v16 before, here, next;
-        memcpy(&before, text.p + i - 1, sizeof before);
-        memcpy(&here, text.p + i, sizeof here);
-        memcpy(&next, text.p + i + 1, sizeof next);
-        v16 begins = (v16)((before == '\n') & ((here | 0x20) == 'd') & ((next | 0x20) == 'k'));
-        uint64_t halves[2];
-        memcpy(halves, &begins, sizeof halves);
-        found = halves[0] | halves[1];
+        v16 before = v16_at(text.p + i - 1), here = v16_at(text.p + i), next = v16_at(text.p + i + 1);
+        found = v16_any((v16)((before == '\n') & ((here | 0x20) == 'd') & ((next | 0x20) == 'k')));
     }
     for (; !found && i + 1 < text.n; i++)
         found = text.p[i - 1] == '\n' && (text.p[i] | 0x20) == 'd' && (text.p[i + 1] | 0x20) == 'k';

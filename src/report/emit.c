@@ -1,4 +1,5 @@
 #include "src/report/emit.h"
+#include "parsers/v16.h"
 #include "src/report/escape.h"
 
 /* Room for n bytes at the end, to be written by the caller; the NUL behind them is set. */
@@ -69,32 +70,23 @@ void emit_null(struct emit *e, struct str name)
     memcpy(put_name(e, name, 4), "null", 4);
 }
 
-typedef signed char v16 __attribute__((vector_size(16)));
-
-/* Which bytes are one that escape.h or JSON has another form for? What is not ASCII is below 0. */
-static inline v16 odd_bytes(v16 c) { return (v16)((c < ' ') | (c == 0x7F) | (c == '"') | (c == '\\')); }
-
-static inline v16 block_at(const char *p)
-{
-    v16 c;
-    memcpy(&c, p, sizeof c);
-    return c;
-}
+/* Which bytes are one that escape.h or JSON has another form for? A control character less a space is a large
+ * number: so one comparison finds them, DEL and what is not ASCII. */
+static inline v16 odd_bytes(v16 c) { return (v16)((c - ' ' >= 0x7F - ' ') | (c == '"') | (c == '\\')); }
 
 /* All of 4 to 15 bytes, some of them twice. */
 static inline v16 short_block(struct str s)
 {
-    typedef uint64_t v2 __attribute__((vector_size(16)));
     uint64_t first, last;
     uint32_t four, end;
     if (s.n >= sizeof first) {
         memcpy(&first, s.p, sizeof first);
         memcpy(&last, s.p + s.n - sizeof last, sizeof last);
-        return (v16)(v2){first, last};
+        return v16_of(first, last);
     }
     memcpy(&four, s.p, sizeof four);
     memcpy(&end, s.p + s.n - sizeof end, sizeof end);
-    return (v16)(v2){four | (uint64_t)end << 32, four | (uint64_t)end << 32};
+    return v16_of(four | (uint64_t)end << 32, four | (uint64_t)end << 32);
 }
 
 static bool is_plain_byte(char c) { return c >= ' ' && c < 0x7F && c != '"' && c != '\\'; }
@@ -113,12 +105,10 @@ static bool is_plain(struct str s)
         odd = odd_bytes(short_block(s));
     } else {
         for (size_t i = 0; i + sizeof odd <= s.n; i += sizeof odd)
-            odd |= odd_bytes(block_at(s.p + i));
-        odd |= odd_bytes(block_at(s.p + s.n - sizeof odd)); /* the end, with bytes that were looked at before */
+            odd |= odd_bytes(v16_at(s.p + i));
+        odd |= odd_bytes(v16_at(s.p + s.n - sizeof odd)); /* the end, with bytes that were looked at before */
     }
-    uint64_t halves[2];
-    memcpy(halves, &odd, sizeof halves);
-    return !(halves[0] | halves[1]);
+    return !v16_any(odd);
 }
 
 /* RFC 8259 section 7. Control characters do not get here (escape.h), but must not matter if they did. */

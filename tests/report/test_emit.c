@@ -73,6 +73,21 @@ static void test_strings(void)
     }
 }
 
+/* Each byte, at each place of what is looked at byte by byte, as one short block, and in blocks. */
+static void test_places(void)
+{
+    static const size_t lengths[] = {3, 4, 7, 8, 15, 16, 17, 40};
+    for (int c = 0; c < 256; c++)
+        for (size_t k = 0; k < LENGTH(lengths); k++)
+            for (size_t at = 0; at < lengths[k]; at++) {
+                char bytes[40];
+                memset(bytes, 'x', sizeof bytes);
+                bytes[at] = (char)c;
+                unit_row("byte %d at %zu of %zu", c, at, lengths[k]);
+                check_string(unit_exact((struct str){bytes, lengths[k]}));
+            }
+}
+
 /* Mostly what is plain, with a byte that is not here and there, so that each way is taken at each length. */
 static void test_random(void)
 {
@@ -95,6 +110,7 @@ void suite_report_emit(void)
     static const struct unit_test tests[] = {
         {"members", test_members},
         {"strings are Jansson's", test_strings},
+        {"any byte in any place is Jansson's", test_places},
         {"any string is Jansson's", test_random},
     };
     unit_suite("report/emit", tests, LENGTH(tests));
