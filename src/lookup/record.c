@@ -15,8 +15,6 @@ enum { STRING_MAX = 255 };
 struct record {
     int fd; /* -1 after a failure */
     GString *pending;
-    GString *lead; /* to stand before the first thing that is written; NULL: that was written */
-    char *made;    /* the name of a file that was not there before; NULL */
 };
 
 static void put_str(GString *out, struct str s) { g_string_append_len(out, s.p ? s.p : "", (gssize)s.n); }
@@ -133,10 +131,7 @@ static GString *begin(bool transcript)
 struct record *record_open(const char *file, bool transcript, char **error)
 {
     struct stat info = {0};
-    int flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, fd = open(file, flags | O_EXCL, 0666);
-    bool made = fd >= 0;
-    if (!made)
-        fd = open(file, flags, 0666);
+    int fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
     const char *why = fd < 0 || fstat(fd, &info) < 0 ? g_strerror(errno) : other_kind(file, &info, transcript);
     if (why) {
         *error = g_strdup_printf("%s: %s", file, why);
@@ -147,25 +142,15 @@ struct record *record_open(const char *file, bool transcript, char **error)
     struct record *r = g_new0(struct record, 1);
     r->fd = fd;
     /* a line end ends what an interrupted run may have left behind */
-    r->lead = info.st_size ? g_string_new("\n") : begin(transcript);
-    r->pending = g_string_new(NULL);
-    r->made = made ? g_strdup(file) : NULL;
+    r->pending = info.st_size ? g_string_new("\n") : begin(transcript);
     return r;
 }
 
-GString *record_text(struct record *r)
-{
-    if (r->lead) {
-        g_string_append_len(r->pending, r->lead->str, (gssize)r->lead->len);
-        g_string_free(r->lead, TRUE);
-        r->lead = NULL;
-    }
-    return r->pending;
-}
+GString *record_text(struct record *r) { return r->pending; }
 
 void record_add(struct record *r, const char *name, const struct dkv_answer *answer)
 {
-    record_format(record_text(r), name, answer, g_get_real_time() / G_USEC_PER_SEC);
+    record_format(r->pending, name, answer, g_get_real_time() / G_USEC_PER_SEC);
 }
 
 static bool write_all(int fd, const char *p, size_t n)
@@ -193,25 +178,12 @@ bool record_flush(struct record *r)
     return ok;
 }
 
-/* A file that nothing was written to goes again, if it is the one that was made. */
-static void take_away(const struct record *r)
-{
-    struct stat mine, now;
-    if (r->fd >= 0 && r->made && fstat(r->fd, &mine) == 0 && !mine.st_size && lstat(r->made, &now) == 0 &&
-        mine.st_ino == now.st_ino && mine.st_dev == now.st_dev)
-        unlink(r->made);
-}
-
 void record_close(struct record *r)
 {
     if (!r)
         return;
-    take_away(r);
     if (r->fd >= 0)
         close(r->fd);
-    if (r->lead)
-        g_string_free(r->lead, TRUE);
     g_string_free(r->pending, TRUE);
-    g_free(r->made);
     g_free(r);
 }

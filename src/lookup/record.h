@@ -9,14 +9,14 @@ void record_format(GString *out, const char *name, const struct dkv_answer *answ
 
 struct record;
 
-/* Opens file to append to it, or makes it; one that was made and got nothing is gone again at record_close. NULL: *error
- * says why, to free(). Key files and transcripts (transcript.h) do not mix: a file that is the other kind is refused. */
+/* Opens file to append to it; NULL: *error says why, to free(). Key files and transcripts (transcript.h) do not mix: a
+ * file that is the other kind is refused. */
 struct record *record_open(const char *file, bool transcript, char **error);
 
 /* Adds one answer, to be written by the next flush. */
 void record_add(struct record *, const char *name, const struct dkv_answer *answer);
 
-/* What the next flush will write, to append something to: the blocks of a transcript. */
+/* What the next flush will write, to append to: the blocks of a transcript. */
 GString *record_text(struct record *);
 
 /* Writes what was added, in one piece. False, once, when it cannot be written; nothing is written after that. */

@@ -167,18 +167,6 @@ if [ -c /dev/full ]; then
 else
 	skipped "full disk" "there is no /dev/full"
 fi
-for what in "missing.eml" "-k missing.keys good.eml" "-k $work/keys good.eml"; do
-	rm -f rec
-	run -n 127.0.0.1:1 --timeout 2 --record rec $what
-	same "--record, nothing was asked ($what): no file" absent "$([ -e rec ] && echo there || echo absent)"
-	printf '; mine\n' >rec
-	run -n 127.0.0.1:1 --timeout 2 --record rec $what
-	same "--record, nothing was asked ($what): a file that was there stays" "; mine" "$(cat rec)"
-done
-: >rec
-run -n 127.0.0.1:1 --timeout 2 --record rec missing.eml
-same "--record, nothing was asked: an empty file that was there stays" there "$([ -e rec ] && echo there)"
-rm -f rec
 run $D --record folder/none/rec good.eml
 ends "--record in a folder that is missing" 74
 has "--record in a folder that is missing: what is wrong" "$err" "folder/none/rec: No such file"
