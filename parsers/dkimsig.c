@@ -114,13 +114,14 @@ static bool take_h(void *record, const struct tag *t, struct arena *arena)
     size_t n = 1;
     for (size_t i = 0; i < t->value.n; i++)
         n += t->value.p[i] == ':';
-    struct str *names = arena_array(arena, n < LIMIT_SIGNED_NAMES ? n : LIMIT_SIGNED_NAMES, sizeof *names);
+    size_t room = n < LIMIT_SIGNED_NAMES ? n : LIMIT_SIGNED_NAMES; /* of a mapped file there may be more colons later */
+    struct str *names = arena_array(arena, room, sizeof *names);
     bool ok = true;
     r->names_more = n > LIMIT_SIGNED_NAMES;
     r->h = t->value;
     r->names = names;
     struct str_cut c = {.tail = t->value, .found = true};
-    while (c.found && r->name_count < LIMIT_SIGNED_NAMES) {
+    while (c.found && r->name_count < room) {
         c = str_cut(c.tail, ':');
         struct str name = str_trim(c.head);
         ok = ok && is_field_name(name);

@@ -78,13 +78,14 @@ struct taglist taglist_read(struct str text, struct arena *arena)
         fault(&l, TAGLIST_TOO_LONG, str_take(text, 0));
         return l;
     }
-    l.tags = arena_array(arena, count_parts(text), sizeof *l.tags);
+    size_t room = count_parts(text); /* of a mapped file there may be more parts later */
+    l.tags = arena_array(arena, room, sizeof *l.tags);
     struct str_cut c = {.tail = text, .found = true};
     while (c.found) {
         c = str_cut(c.tail, ';');
         if (!c.found && !str_trim(c.head).n && l.count)
             break; /* the one ";" that may end the list */
-        if (l.count == LIMIT_TAGS) {
+        if (l.count == room) {
             fault(&l, TAGLIST_TOO_MANY, str_take(text, 0));
             break;
         }
