@@ -150,6 +150,8 @@ static struct part_head affordable(struct reader *r, const struct part_head *h)
  * content was cut there before. Each byte is looked at once a level, so the levels cost, and are limited together. */
 static bool read_children(struct reader *r, struct str content, struct str boundary, size_t depth, const char *otherwise)
 {
+    if (boundary.n && str_has(str_take(boundary, boundary.n - 1), '\n')) /* RFC 2231 can write one; no line has it */
+        return false;
     struct str rest = content, mark = arena_print(r->arena, "--%.*s", (int)boundary.n, boundary.p);
     const char *part = NULL;
     while (rest.n && !r->full) {

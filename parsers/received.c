@@ -116,13 +116,22 @@ static void take_word(struct reading *r, struct str word)
     r->words++;
 }
 
+/* The first byte behind white space; 0: there is none. The end is not looked at, as this is asked word by word. */
+static char byte_ahead(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && is_fws(s.p[n]))
+        n++;
+    return n < s.n ? s.p[n] : '\0';
+}
+
 /* Does word begin a clause here? A host may call itself "by": then a comment follows, not a name. And "from by"
  * the other way round has no name at all. "with ESMTP with STARTTLS" is one clause. */
 static enum clause clause_at(const struct reading *r, const struct trace_reader *reader, struct str word)
 {
     enum clause c = keyword(word);
     bool first = r->clause == CLAUSE_FROM && r->words == 0 && !r->broken;
-    if (first && (c != CLAUSE_BY || str_starts(str_trim(reader->rest), S("("))))
+    if (first && (c != CLAUSE_BY || byte_ahead(reader->rest) == '('))
         return CLAUSE_NONE;
     if (c == CLAUSE_WITH && r->clause == CLAUSE_WITH && r->words && !r->broken)
         return CLAUSE_NONE;

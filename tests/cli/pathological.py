@@ -78,6 +78,8 @@ MESSAGES = {
     "parts-encoded": (MIXED + "".join("--b\r\nContent-Type: text/plain; name=\"" + "=?big5?b?pKSk5Q==?= " * 50 + "\"\r\n\r\nx\r\n" for i in range(1000)) + "--b--\r\n", "limit-parts"),
     "parts-base64": (MIXED + ("--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n" + "QUJD" * 20000 + "\r\n") * 100 + "--b--\r\n", ""),
     "parts-empty": (MIXED + "--b\r\n" * 200000, "limit-parts"),
+    "boundary-lines": (REST + "Content-Type: multipart/mixed; boundary*=us-ascii''" + "%0A--" * 13000 + "%0AX\r\n\r\n" + "--\n" * 2000000, ""),
+    "received-by-from": (("Received: " + "from by " * 3900 + " " * 33000 + "; Mon, 5 Jan 2026 10:00:00 +0000\r\n") * 60 + REST + "\r\n", ""),
     "boundary": (REST + "Content-Type: multipart/mixed; boundary=" + "-" * 60 + "\r\n\r\n" + ("-" * 61 + "\r\n") * 100000, ""),
     "words-subject": (subject("=?iso-2022-jp?b?GyRCRnxLXBsoQg==?=\r\n " * 30000) + BODY, "limit-field-size"),
     "words-from": ("From: " + "=?utf-8?q?a=40b?= " * 50000 + "<a@b.example>\r\n" + BODY, "limit-field-size"),
