@@ -89,11 +89,12 @@ static void duplicates(struct path_teller *t)
 {
     const struct path *p = t->e->path;
     const struct field *fields = t->e->message->header.fields;
-    for (size_t i = 1; i < p->count; i++) {
-        struct str line = str_trim(fields[p->hops[i].field].value);
+    struct str *lines = arena_array(t->e->arena, p->count, sizeof *lines);
+    for (size_t i = 0; i < p->count; i++) {
+        lines[i] = str_trim(fields[p->hops[i].field].value);
         for (size_t k = 0; k < i; k++) {
             const struct hop *a = &p->hops[k], *b = &p->hops[i];
-            bool same_line = str_eq(str_trim(fields[a->field].value), line);
+            bool same_line = str_eq(lines[k], lines[i]);
             bool same_id = str_eq(a->id, b->id) && is_telling(b->id) && a->by.n && b->by.n && !hosts_related(a->by, b->by, t->e->domains, t->e->arena);
             if (same_line || same_id) {
                 path_tell(t, same_line ? DKV_DUPLICATE_LINE : DKV_DUPLICATE_ID, i,
