@@ -215,6 +215,8 @@ static int open_file(struct walk_file *file, struct stat *st, char **why)
         fputs("dkimverify: type or paste a message, Ctrl-D ends it\n", stderr);
     int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY; /* and O_NONBLOCK, or a pipe might never open */
     int fd = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(file->path, flags | O_NONBLOCK);
+    if (fd < 0 && !standard && errno == EWOULDBLOCK) /* a lease, which its holder gives up: fcntl(2) */
+        fd = open(file->path, flags);
     if (fd < 0 || fstat(fd, st) != 0)
         *why = g_strdup(g_strerror(errno));
     else if (S_ISDIR(st->st_mode) && file->given && file->kind == INPUT_AUTO)
@@ -223,8 +225,8 @@ static int open_file(struct walk_file *file, struct stat *st, char **why)
         *why = g_strdup("is a folder");
     else if (file->in_directory && !S_ISREG(st->st_mode))
         *why = g_strdup("is no file any more");
-    else if (!standard && S_ISCHR(st->st_mode))
-        fcntl(fd, F_SETFL, flags);
+    else if (!standard && (S_ISCHR(st->st_mode) || (S_ISREG(st->st_mode) && !st->st_size)))
+        fcntl(fd, F_SETFL, flags); /* devices, and files of the kernel, which have no size */
     if (!*why && !file->folder) {
         file->size = S_ISREG(st->st_mode) ? (uint64_t)st->st_size : 0;
         return fd;
