@@ -284,7 +284,8 @@ static void tick(struct batch *b, bool idle, int input)
 static bool can_read(int fd)
 {
     struct pollfd in = {.fd = fd, .events = POLLIN};
-    return poll(&in, 1, 0) != 0;
+    int n = poll(&in, 1, 0);
+    return n > 0 || (n < 0 && errno != EINTR);
 }
 
 /* For inputs_wait_by: what was read is worked on meanwhile. An interrupt is not missed: who catches it writes to `wake`, and
