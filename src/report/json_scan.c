@@ -42,6 +42,8 @@ char json_scan_peek(struct json_scan *s)
     }
 }
 
+bool json_scan_over(struct json_scan *s) { return !json_scan_peek(s) && !ahead(s, 1).n; }
+
 static bool take(struct json_scan *s, char c)
 {
     if (json_scan_peek(s) != c)

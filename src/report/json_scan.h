@@ -23,8 +23,11 @@ struct json_scan {
 void json_scan_begin(struct json_scan *, struct json_source);
 void json_scan_end(struct json_scan *);
 
-/* The next byte that is no white space, which stays; 0: the end. */
+/* The next byte that is no white space, which stays; 0: the end, or a NUL. */
 char json_scan_peek(struct json_scan *);
+
+/* Is there nothing more but white space? A NUL is something. */
+bool json_scan_over(struct json_scan *);
 
 /* The value that is next; NULL: there is none, or it is too long; to json_decref(). */
 json_t *json_scan_value(struct json_scan *);

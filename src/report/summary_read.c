@@ -253,7 +253,7 @@ static bool member(void *reading, const char *name)
 static bool read_all(struct reading *r)
 {
     struct summary *s = r->summary;
-    bool whole = json_scan_object(&r->scan, member, r) && (!json_scan_peek(&r->scan) || fault(r, "it is no JSON"));
+    bool whole = json_scan_object(&r->scan, member, r) && (json_scan_over(&r->scan) || fault(r, "it is no JSON"));
     const char *schema = json_string_value(json_object_get(r->numbers, "schema"));
     if (!whole || !schema || !g_str_equal(schema, "dkimverify-summary/1"))
         return whole ? fault(r, "it is no summary") : false;
