@@ -103,7 +103,7 @@ struct author author_read(const struct message *m, struct arena *arena)
     a.candidates = arena_array(arena, CANDIDATES, sizeof *a.candidates);
     int32_t fields[FROM_FIELDS];
     size_t n = 0;
-    for (int32_t i = message_lowest(m, S("From")); i != NO_FIELD; i = m->above[i])
+    for (int32_t i = known_lowest(m, NAME_FROM); i != NO_FIELD; i = m->above[i])
         fields[n++ % FROM_FIELDS] = i; /* of more than that, the upper ones: those are shown */
     a.field_count = n < FROM_FIELDS ? n : FROM_FIELDS;
     a.fields = arena_array(arena, a.field_count, sizeof *a.fields);
@@ -259,27 +259,27 @@ static void find_idn(struct findings *f, const struct evidence *e)
 }
 
 /* Another field with an address of another organization? */
-static void find_other(struct findings *f, const struct evidence *e, enum dkv_reason reason, struct str name, const struct mailboxes *m)
+static void find_other(struct findings *f, const struct evidence *e, enum dkv_reason reason, enum field_name name,
+                       const struct mailboxes *m)
 {
     const char *domain = e->author->domain && m->count ? domain_of(m->items[0].address, e->arena) : NULL;
     if (domain && !domain_same_organization(domain, e->author->domain, e->domains))
-        findings_add(f, reason, 0, name, str_z(m->items[0].address));
+        findings_add(f, reason, 0, field_name_text(name), str_z(m->items[0].address));
 }
 
-static struct mailboxes mailboxes_of(const struct evidence *e, struct str name)
+static struct mailboxes mailboxes_of(const struct evidence *e, enum field_name name)
 {
-    return mime_mailboxes(message_value(e->message, name), e->arena);
+    return mime_mailboxes(known_value(e->message, name), e->arena);
 }
 
 void author_find(struct findings *f, const struct evidence *e)
 {
-    struct str sender = S("Sender"), reply_to = S("Reply-To"), return_path = S("Return-Path");
-    struct mailboxes s = mailboxes_of(e, sender), r = mailboxes_of(e, reply_to), p = mailboxes_of(e, return_path);
+    struct mailboxes s = mailboxes_of(e, NAME_SENDER), r = mailboxes_of(e, NAME_REPLY_TO), p = mailboxes_of(e, NAME_RETURN_PATH);
     for (size_t i = e->author->field_count; i > 0; i--)
         find_in_field(f, e, &e->author->fields[i - 1], r.count == 1 ? str_z(r.items[0].address) : S(""));
     find_ambiguity(f, e);
     find_idn(f, e);
-    find_other(f, e, DKV_SENDER_DIFFERS, sender, &s);
-    find_other(f, e, DKV_REPLY_TO_DIFFERS, reply_to, &r);
-    find_other(f, e, DKV_RETURN_PATH_DIFFERS, return_path, &p);
+    find_other(f, e, DKV_SENDER_DIFFERS, NAME_SENDER, &s);
+    find_other(f, e, DKV_REPLY_TO_DIFFERS, NAME_REPLY_TO, &r);
+    find_other(f, e, DKV_RETURN_PATH_DIFFERS, NAME_RETURN_PATH, &p);
 }

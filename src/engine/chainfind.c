@@ -42,7 +42,7 @@ static bool fits(const struct hop *below, const struct hop *above, const struct 
 
 static bool is_resent(const struct message *m)
 {
-    return message_count(m, S("Resent-From")) || message_count(m, S("Resent-Date")) || message_count(m, S("Resent-To"));
+    return known_count(m, NAME_RESENT_FROM) || known_count(m, NAME_RESENT_DATE) || known_count(m, NAME_RESENT_TO);
 }
 
 /* It did come from there once: its signature holds. That it was sent on is told with replay. */
@@ -136,7 +136,7 @@ static void counts(struct path_teller *t)
 static void places(struct path_teller *t)
 {
     const struct path *p = t->e->path;
-    int32_t from = message_lowest(t->e->message, S("From"));
+    int32_t from = known_lowest(t->e->message, NAME_FROM);
     for (size_t i = 0; from != NO_FIELD && i < p->count; i++)
         if (p->hops[i].field > (size_t)from) {
             path_tell(t, DKV_RECEIVED_IN_MIDDLE, i, S(""));

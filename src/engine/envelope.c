@@ -69,7 +69,7 @@ static void find_loop(struct findings *f, const struct message *m)
 {
     struct str seen[MAILBOXES];
     size_t n = 0;
-    for (int32_t i = message_lowest(m, S("Delivered-To")); i != NO_FIELD && n < MAILBOXES; i = m->above[i]) {
+    for (int32_t i = known_lowest(m, NAME_DELIVERED_TO); i != NO_FIELD && n < MAILBOXES; i = m->above[i]) {
         seen[n] = str_trim(m->header.fields[i].value);
         for (size_t k = 0; k < n; k++)
             if (seen[n].n && str_ieq(seen[k], seen[n])) {
@@ -84,7 +84,7 @@ void envelope_find(struct findings *f, const struct evidence *e)
 {
     const struct message *m = e->message;
     size_t n = 0;
-    for (int32_t i = message_lowest(m, S("Return-Path")); i != NO_FIELD && n < FIELDS; i = m->above[i], n++)
+    for (int32_t i = known_lowest(m, NAME_RETURN_PATH); i != NO_FIELD && n < FIELDS; i = m->above[i], n++)
         find_return_path(f, e, m->header.fields[i].value);
     find_loop(f, m);
 }

@@ -113,14 +113,12 @@ static bool occurs(struct str text, struct str address)
 
 bool path_names_recipient(const struct message *m, struct str address)
 {
-    static const struct str fields[] = {
-        S("To"), S("Cc"), S("Resent-To"), S("Resent-Cc"), S("Apparently-To"),
-    };
+    static const enum field_name fields[] = {NAME_TO, NAME_CC, NAME_RESENT_TO, NAME_RESENT_CC, NAME_APPARENTLY_TO};
     enum { MOST = 16384, LONGEST = 320 };
     if (!address.n || address.n > LONGEST)
         return true;
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        for (int32_t k = message_lowest(m, fields[i]); k != NO_FIELD; k = m->above[k])
+        for (int32_t k = known_lowest(m, fields[i]); k != NO_FIELD; k = m->above[k])
             if (occurs(str_take(m->header.fields[k].value, MOST), address))
                 return true;
     return false;

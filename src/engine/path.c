@@ -187,12 +187,12 @@ static void read_trusted(struct walk *w, const char *const *trust)
 
 struct path path_to_border(const struct message *m, const char *const *trust, struct domains *domains, struct arena *arena)
 {
-    struct path p = {.all = message_count(m, S("Received"))};
+    struct path p = {.all = known_count(m, NAME_RECEIVED)};
     struct walk w = {.message = m, .domains = domains, .arena = arena};
     size_t skip = p.all > LIMIT_HOPS ? p.all - LIMIT_HOPS : 0;
     p.more = skip > 0;
     p.hops = arena_array(arena, p.all - skip, sizeof *p.hops);
-    for (int32_t i = message_lowest(m, S("Received")); i != NO_FIELD; i = m->above[i]) {
+    for (int32_t i = known_lowest(m, NAME_RECEIVED); i != NO_FIELD; i = m->above[i]) {
         if (skip) {
             skip--;
             continue;

@@ -139,16 +139,16 @@ static void tell_backwards(struct path_teller *teller, const struct times *t, si
 /* A list may hold a message for its moderator; a receiver that greylists says so. */
 static bool is_excused(const struct evidence *e)
 {
-    static const struct str fields[] = {S("X-Greylist"), S("X-Greylisting"), S("Deferred-Delivery"), S("X-Deferred-Delivery")};
+    static const enum field_name fields[] = {NAME_X_GREYLIST, NAME_X_GREYLISTING, NAME_DEFERRED_DELIVERY, NAME_X_DEFERRED_DELIVERY};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (message_count(e->message, fields[i]))
+        if (known_count(e->message, fields[i]))
             return true;
     return claims_list(e->message);
 }
 
 static bool is_greylisted(const struct evidence *e)
 {
-    return message_count(e->message, S("X-Greylist")) || message_count(e->message, S("X-Greylisting"));
+    return known_count(e->message, NAME_X_GREYLIST) || known_count(e->message, NAME_X_GREYLISTING);
 }
 
 /* The server below had it for so long. A clock that is wrong makes a delay before it and a leap back after it; that
@@ -198,7 +198,7 @@ static void tell_id(struct path_teller *teller, size_t i, const struct id_time *
 static void id_times(struct path_teller *teller)
 {
     const struct path *p = teller->e->path;
-    struct id_time mimecast = id_time_mimecast(message_value(teller->e->message, S("X-Mimecast-MFC-AGG-ID")));
+    struct id_time mimecast = id_time_mimecast(known_value(teller->e->message, NAME_X_MIMECAST_ID));
     size_t mimecast_hop = p->count;
     for (size_t i = 0; i < p->count; i++) {
         const struct hop *h = &p->hops[i];
