@@ -43,7 +43,7 @@ static void check_length(const struct ward *w, const struct chain *c)
 static struct str without_zone(struct str target, const char *zone)
 {
     struct str z = str_z(zone);
-    if (!zone || target.n < z.n + 2 || !str_iends(target, z) || target.p[target.n - z.n - 1] != '.')
+    if (!zone || target.n < z.n + 2 || !str_under(target, z))
         return S("");
     struct str rest = str_take(target, target.n - z.n - 1), top = str_rcut(rest, '.').tail;
     bool whole = str_has(rest, '.') && top.n >= 2 && top.p[0] != '_' && !str_ieq(top, S("_domainkey"));

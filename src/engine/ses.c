@@ -46,7 +46,7 @@ struct marks {
     bool feedback, return_path;
 };
 
-static bool is_ses(struct str host) { return str_iends(host, S(".amazonses.com")) || str_ieq(host, S("amazonses.com")); }
+static bool is_ses(struct str host) { return str_under(host, S("amazonses.com")); }
 
 /* "2014.03.07-54.240.8.97" */
 static void read_outgoing(struct marks *k, const struct message *m)

@@ -119,8 +119,7 @@ void speech_changed(const struct speech *to, const struct analysis *a, const str
 void speech_list(const struct speech *to, const struct analysis *a, const struct analysis_signature *s)
 {
     struct str list = list_name(a), signer = s->dkv->domain;
-    bool its = signer.n && str_iends(list, signer) && (list.n == signer.n || list.p[list.n - signer.n - 1] == '.');
-    if (!its)
+    if (!signer.n || !str_under(list, signer))
         return;
     speech_words(to, " It is the signature of the mailing list ");
     to->voice->name(to->out, list, "", SHOWN_LIST);

@@ -53,7 +53,7 @@ void zone_line(GString *out, const struct doctor_publish *record)
 void zone_short_name(GString *out, const struct doctor_publish *record, const char *apex)
 {
     struct str name = str_z(record->owner), zone = str_z(apex);
-    if (zone.n && name.n > zone.n + 1 && str_iends(name, zone) && name.p[name.n - zone.n - 1] == '.')
+    if (zone.n && name.n > zone.n + 1 && str_under(name, zone))
         name.n -= zone.n + 1;
     put_name(out, name);
 }
