@@ -1,6 +1,7 @@
 /* The reasons of reason.def as an enumeration with their texts. All texts are constants of the program,
  * safe to print anywhere. */
 #pragma once
+#include <stdbool.h>
 
 /* RFC 8601 section 2.7.1, the words for a signature's result. */
 enum dkv_result { DKV_NONE, DKV_PASS, DKV_FAIL, DKV_POLICY, DKV_NEUTRAL, DKV_TEMPERROR, DKV_PERMERROR };
@@ -12,6 +13,12 @@ enum dkv_reason {
 #undef REASON
     DKV_REASONS
 };
+
+/* Does it say that the message was changed after it was signed, because a hash does not fit? */
+static inline bool reason_is_change(enum dkv_reason reason)
+{
+    return reason == DKV_BODY_HASH_MISMATCH || reason == DKV_HEADER_HASH_MISMATCH || reason == DKV_BOTH_HASHES_MISMATCH;
+}
 
 struct dkv_reason_row {
     const char *symbol, *id, *sentence, *source;

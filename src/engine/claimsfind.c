@@ -149,16 +149,11 @@ static struct str about(const struct authres_result *r)
     return str_take(d.n ? d : i.n ? i : S("a signature that it does not name"), SHOWN);
 }
 
-static bool is_changed(enum dkv_reason reason)
-{
-    return reason == DKV_BODY_HASH_MISMATCH || reason == DKV_HEADER_HASH_MISMATCH || reason == DKV_BOTH_HASHES_MISMATCH;
-}
-
 static const char *what_happened(const struct dkv_claim *c, const struct authres_result *r, const struct dkv_signature *s)
 {
     if (!str_ieq(r->result, S("pass")))
         return "the DNS answered otherwise then, or that server had another copy of the message";
-    if (c->own && c->position == DKV_POSITION_ABOVE && is_changed(s->reason))
+    if (c->own && c->position == DKV_POSITION_ABOVE && reason_is_change(s->reason))
         return "the message was changed after that check";
     if (s->reason == DKV_WRONG_KEY_OR_B || s->reason == DKV_SIGNATURE_MISMATCH)
         return "the message was changed after that check, the key was replaced since, or the field is forged";
@@ -172,7 +167,7 @@ static bool changed_inside(const struct teller *t, const struct dkv_claim *c, co
 {
     const struct path *p = t->e->path;
     bool behind = c->position == DKV_POSITION_AT && p->border + 1 < p->count;
-    return str_ieq(r->result, S("pass")) && is_changed(s->reason) && (c->position == DKV_POSITION_ABOVE || behind);
+    return str_ieq(r->result, S("pass")) && reason_is_change(s->reason) && (c->position == DKV_POSITION_ABOVE || behind);
 }
 
 /* What a server of ours says is held against it, if there is no harmless reason. */

@@ -42,11 +42,6 @@ void speech_came_from(const struct speech *to, const struct analysis *a)
 
 /* --- where it was changed --- */
 
-static bool is_changed(enum dkv_reason reason)
-{
-    return reason == DKV_BODY_HASH_MISMATCH || reason == DKV_HEADER_HASH_MISMATCH || reason == DKV_BOTH_HASHES_MISMATCH;
-}
-
 /* The uppermost server that says that the i-th signature held: the last that had it whole, if that is true. What
  * only could be of the own servers, and may be forged, is no answer here. */
 static const struct dkv_claim *last_whole(const struct analysis *a, size_t i)
@@ -96,7 +91,7 @@ static void say_whole(const struct speech *to, const struct dkv_claim *c)
 
 void speech_changed(const struct speech *to, const struct analysis *a, const struct analysis_signature *s)
 {
-    if (!s || !is_changed(s->dkv->reason) || body_is_missing(s->dkv))
+    if (!s || !reason_is_change(s->dkv->reason) || body_is_missing(s->dkv))
         return;
     size_t i = (size_t)(s - a->signatures);
     const struct dkv_claim *whole = last_whole(a, i), *broken = first_broken(a, i);
