@@ -70,15 +70,14 @@ static struct character decode(struct str s)
     return c.code < smallest[c.length] ? none : c;
 }
 
-/* Would this backslash be taken for the beginning of an escape? */
-static bool looks_escaped(struct str s)
+bool escape_begins(struct str s)
 {
     return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && ascii_hex(s.p[2]) >= 0 && ascii_hex(s.p[3]) >= 0;
 }
 
 static bool stays(struct str s, struct character c, const char *also)
 {
-    if (c.length == 0 || !escape_visible(c.code) || looks_escaped(s))
+    if (c.length == 0 || !escape_visible(c.code) || escape_begins(s))
         return false;
     return c.length > 1 || !strchr(also, s.p[0]);
 }

@@ -15,5 +15,8 @@ size_t escape_append(GString *out, struct str s, const char *also, size_t max);
 /* The same for a person: what does not fit is counted, "... (12 bytes more)". */
 void escape_show(GString *out, struct str s, const char *also, size_t max);
 
+/* Does s begin with what is read as an escape: a backslash, "x", and two hexadecimal digits of either case? */
+bool escape_begins(struct str s);
+
 /* Is this code point one that can be seen, and that changes nothing around it? */
 bool escape_visible(uint32_t code);

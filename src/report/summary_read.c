@@ -37,18 +37,13 @@ static bool read_number(struct reading *r, json_t *object, const char *name, uin
 
 /* ---- text ----------------------------------------------------------------------------------------- */
 
-static bool is_escape(struct str s)
-{
-    return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && ascii_hex(s.p[2]) >= 0 && ascii_hex(s.p[3]) >= 0;
-}
-
 /* Nothing in it but escapes and what needs none. */
 static bool is_escaped(struct str s)
 {
     g_autoptr(GString) plain = g_string_new(NULL);
     while (s.n) {
         size_t n = 0;
-        while (n < s.n && !is_escape(str_drop(s, n)))
+        while (n < s.n && !escape_begins(str_drop(s, n)))
             n++;
         g_string_truncate(plain, 0);
         escape_append(plain, str_take(s, n), "", SIZE_MAX);

@@ -45,6 +45,21 @@ static void test_table(void)
     }
 }
 
+static void test_begins(void)
+{
+    static const struct row {
+        struct str in;
+        bool begins;
+    } rows[] = {
+        {S("\\x41"), true},  {S("\\x5c and more"), true}, {S("\\xaF"), true},   {S(""), false},       {S("\\x4"), false},
+        {S("\\x4g"), false}, {S("\\xg4"), false},         {S("\\X41"), false}, {S("a\\x41"), false}, {S("x41x"), false},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        unit_row("%.*s", (int)rows[i].in.n, rows[i].in.p);
+        CHECK_INT(escape_begins(unit_exact(rows[i].in)), rows[i].begins);
+    }
+}
+
 static void test_cut(void)
 {
     static const struct row {
@@ -148,6 +163,7 @@ void suite_report_escape(void)
 {
     static const struct unit_test tests[] = {
         {"table", test_table},
+        {"what begins an escape", test_begins},
         {"cut", test_cut},
         {"any bytes can be had back", test_any_bytes},
         {"all characters", test_all_characters},
