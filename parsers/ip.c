@@ -139,12 +139,6 @@ bool ip_is_inside(struct str ip)
     return !r.ok || ip_inside(&r.ip);
 }
 
-bool ip_is_loopback(struct str ip)
-{
-    struct ip_text r = ip_read(ip);
-    return r.ok && ip_loopback(&r.ip);
-}
-
 static bool same_bits(const struct ip *a, const struct ip *b, unsigned bits)
 {
     unsigned whole = bits / 8, rest = bits % 8;

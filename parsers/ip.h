@@ -22,9 +22,9 @@ struct ip_text ip_read(struct str s);
 /* An address that can only be inside somebody's own network (RFC 6890), or no address at all. The networks for
  * documentation count as public: they stand for real ones in examples. */
 bool ip_is_inside(struct str ip);
-bool ip_is_loopback(struct str ip);
-/* The same of addresses that are read. */
+/* The same of an address that is read. */
 bool ip_inside(const struct ip *ip);
+/* This machine itself: 127.0.0.0/8, ::1. */
 bool ip_loopback(const struct ip *ip);
 
 /* Do both belong to one network, that is, are so many first bits of IPv4 the same, or 24 of IPv6? */

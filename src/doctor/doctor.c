@@ -9,7 +9,7 @@ struct doctor {
     struct doctor_target *targets;
     size_t target_count;
     struct dns_fact *facts;
-    size_t fact_count, fact_room;
+    size_t fact_count;
     size_t rounds;
     bool full;
     struct subject *subjects;

@@ -17,7 +17,6 @@ struct inquiry {
     struct asker *asker;
     struct asker_progress progress;
     struct record *record;
-    size_t asked;
 };
 
 static void free_transcript(void *t) { transcript_free(t); }
@@ -122,7 +121,6 @@ static bool from_servers(struct inquiry *inquiry, const struct dns_question *que
     if (!inquiry->deadline)
         inquiry->deadline = now + inquiry->timeout_ms * G_TIME_SPAN_MILLISECOND;
     asker_ask(inquiry->asker, questions, n, inquiry->deadline, &inquiry->arena, replies, inquiry->progress);
-    inquiry->asked += n;
     return record(inquiry, questions, replies, n);
 }
 
@@ -146,5 +144,3 @@ bool inquiry_ask(struct inquiry *inquiry, const struct dns_question *questions, 
         replies[places[i]] = got[i];
     return recorded;
 }
-
-size_t inquiry_asked(const struct inquiry *inquiry) { return inquiry->asked; }

@@ -26,7 +26,4 @@ bool inquiry_add_file(struct inquiry *, const char *file, char **error);
  * --record could not write, once; replies are complete all the same. */
 bool inquiry_ask(struct inquiry *, const struct dns_question *questions, size_t n, struct dns_reply *replies);
 
-/* How many questions went to the DNS so far. */
-size_t inquiry_asked(const struct inquiry *);
-
 void inquiry_close(struct inquiry *);

@@ -77,11 +77,12 @@ static void inside(void)
         unit_row("%s", rows[i].ip);
         CHECK_INT(ip_is_inside(unit_exact(str_z(rows[i].ip))), rows[i].inside);
     }
-    CHECK(ip_is_loopback(S("127.0.0.6")));
-    CHECK(ip_is_loopback(S("::1")));
-    CHECK(!ip_is_loopback(S("10.0.0.1")));
-    CHECK(!ip_is_loopback(S("::2")));
-    CHECK(!ip_is_loopback(S("x")));
+    struct ip_text own = ip_read(S("127.0.0.6")), own6 = ip_read(S("::1"));
+    struct ip_text inside = ip_read(S("10.0.0.1")), other6 = ip_read(S("::2"));
+    CHECK(own.ok && ip_loopback(&own.ip));
+    CHECK(own6.ok && ip_loopback(&own6.ip));
+    CHECK(inside.ok && !ip_loopback(&inside.ip));
+    CHECK(other6.ok && !ip_loopback(&other6.ip));
 }
 
 static void nets(void)

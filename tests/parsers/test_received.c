@@ -287,8 +287,9 @@ static void servers(void)
         CHECK_STR(h.tls_version, str_z(r->tls_version));
         CHECK_STR(h.tls_cipher, str_z(r->tls_cipher));
         CHECK_INT(h.flags & ~(unsigned)(HOP_INSIDE | HOP_LOOPBACK), r->flags);
+        struct ip_text from = ip_read(h.ip);
         CHECK_INT((h.flags & HOP_INSIDE) != 0, h.ip.n && ip_is_inside(h.ip));
-        CHECK_INT((h.flags & HOP_LOOPBACK) != 0, ip_is_loopback(h.ip));
+        CHECK_INT((h.flags & HOP_LOOPBACK) != 0, from.ok && ip_loopback(&from.ip));
         CHECK_INT(h.date, DATE_SECONDS);
     }
 }
