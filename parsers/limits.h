@@ -45,6 +45,8 @@
 #endif
 /* bytes in one DNS name, in text, and in one label of it (RFC 1035 section 2.3.4) */
 enum { LIMIT_DNS_NAME = 253, LIMIT_DNS_LABEL = 63 };
+/* bytes in one string of a TXT record (RFC 1035 section 3.3) */
+enum { LIMIT_DNS_STRING = 255 };
 /* Received fields read as hops, from the top (limit-hops) */
 #ifndef LIMIT_HOPS
 #define LIMIT_HOPS 200

@@ -3,20 +3,20 @@
 #include "src/lookup/keyreply.h"
 #include "parsers/limits.h"
 
-enum { STRING_MAX = 255, EDE_BOGUS = 6 /* RFC 8914 section 4.7 */ };
+enum { EDE_BOGUS = 6 /* RFC 8914 section 4.7 */ };
 
 /* A string in a file can be longer than one in a packet. */
 static struct key_strings fit(const struct key_strings *from, struct arena *arena)
 {
     size_t n = 0, at = 0;
     for (size_t i = 0; i < from->n; i++)
-        n += from->list[i].n ? (from->list[i].n + STRING_MAX - 1) / STRING_MAX : 1;
+        n += from->list[i].n ? (from->list[i].n + LIMIT_DNS_STRING - 1) / LIMIT_DNS_STRING : 1;
     struct str *list = arena_array(arena, n, sizeof *list);
     for (size_t i = 0; i < from->n; i++) {
         struct str rest = from->list[i];
         do {
-            list[at++] = str_take(rest, STRING_MAX);
-            rest = str_drop(rest, STRING_MAX);
+            list[at++] = str_take(rest, LIMIT_DNS_STRING);
+            rest = str_drop(rest, LIMIT_DNS_STRING);
         } while (rest.n);
     }
     return (struct key_strings){list, n};

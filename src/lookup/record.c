@@ -2,15 +2,13 @@
  * master-file lines or the outcome as "!WORD", a blank line. keyfile.c reads such a block as one answer that
  * replaces earlier ones of that name, so a file can be appended to for years. */
 #include "src/lookup/record.h"
+#include "parsers/limits.h"
 #include "src/lookup/keyfile.h"
 #include "src/lookup/transcript.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* one string of a TXT record: RFC 1035 section 3.3 */
-enum { STRING_MAX = 255 };
 
 struct record {
     int fd; /* -1 after a failure */
@@ -37,13 +35,13 @@ static void put_string(GString *out, struct str bytes)
 /* A text longer than one string is set on several lines in parentheses, as zones are written. */
 static void put_text(GString *out, struct str text)
 {
-    bool several = text.n > STRING_MAX;
+    bool several = text.n > LIMIT_DNS_STRING;
     if (several)
         g_string_append(out, "( ");
-    put_string(out, str_take(text, STRING_MAX));
-    for (text = str_drop(text, STRING_MAX); text.n; text = str_drop(text, STRING_MAX)) {
+    put_string(out, str_take(text, LIMIT_DNS_STRING));
+    for (text = str_drop(text, LIMIT_DNS_STRING); text.n; text = str_drop(text, LIMIT_DNS_STRING)) {
         g_string_append(out, "\n\t");
-        put_string(out, str_take(text, STRING_MAX));
+        put_string(out, str_take(text, LIMIT_DNS_STRING));
     }
     g_string_append(out, several ? " )\n" : "\n");
 }

@@ -5,8 +5,6 @@
 #include "src/lookup/master.h"
 #include "src/lookup/transcript_words.h"
 
-enum { STRING_MAX = 255 };
-
 /* ---------------------------------------------------------------- words */
 
 struct transcript {
@@ -103,7 +101,7 @@ static bool next_string(struct reader *r, struct str *string)
         return false;
     if (!master_unescape(text, &r->transcript->arena, string))
         refuse(r, "a '\\' must be followed by three digits up to 255, or by the character that is meant");
-    else if (string->n > STRING_MAX)
+    else if (string->n > LIMIT_DNS_STRING)
         refuse(r, "a string of a record has at most 255 bytes");
     return !r->error;
 }

@@ -4,6 +4,7 @@
  * What comes from the DNS is escaped and stays right of its label. The one thing that stands at its own margin is a record
  * to publish, which the engine made of checked parts. A private key is not shown. */
 #include "src/report/diagnosis.h"
+#include "parsers/limits.h"
 #include "src/report/escape.h"
 #include "src/report/page.h"
 #include "src/report/zonetext.h"
@@ -272,7 +273,7 @@ static void put_panel(struct sheet *t, const struct doctor_publish *p, const cha
         g_string_append(line, "SELECTOR._domainkey");
     g_string_append_printf(line, "   type %s", p->type == PUBLISH_CNAME ? "CNAME" : "TXT");
     raw_line(t, "                   ", line);
-    if (p->type == PUBLISH_CNAME || p->value.n <= ZONE_STRING) {
+    if (p->type == PUBLISH_CNAME || p->value.n <= LIMIT_DNS_STRING) {
         g_string_printf(line, "value  %.*s", (int)p->value.n, p->value.p);
         raw_line(t, "                   ", line);
         return;
@@ -316,7 +317,7 @@ static void put_publish(struct sheet *t, const struct doctor_finding *f, const c
     put(t, "         ", "publish", PAGE_PLAIN, HANG_FINDING);
     zone_line(line, &f->publish);
     raw_line(t, "                   ", line);
-    g_string_assign(t->line, f->publish.type == PUBLISH_TXT && f->publish.value.n > ZONE_STRING
+    g_string_assign(t->line, f->publish.type == PUBLISH_TXT && f->publish.value.n > LIMIT_DNS_STRING
                                  ? "or, in a panel whose fields hold 255 characters, these strings of one record:"
                                  : "or, in a panel:");
     put(t, "         ", "", PAGE_PLAIN, HANG_FINDING);

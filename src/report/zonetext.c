@@ -1,4 +1,5 @@
 #include "src/report/zonetext.h"
+#include "parsers/limits.h"
 
 /* RFC 1035 section 5.1: a byte that is not printable is \DDD. */
 static void put_string(GString *out, struct str s)
@@ -27,7 +28,7 @@ static void put_name(GString *out, struct str name)
 
 bool zone_string(const struct doctor_publish *record, size_t n, struct str *string)
 {
-    *string = str_take(str_drop(record->value, n * ZONE_STRING), ZONE_STRING);
+    *string = str_take(str_drop(record->value, n * LIMIT_DNS_STRING), LIMIT_DNS_STRING);
     return n == 0 || string->n > 0;
 }
 

@@ -4,13 +4,11 @@
 #include "src/doctor/doctorrow.h"
 #include <glib.h>
 
-enum { ZONE_STRING = 255 };
-
 /* NAME. 3600 IN TXT "..." "...", one line without its end. A record that has no name
  * yet has the word SELECTOR in it. */
 void zone_line(GString *out, const struct doctor_publish *record);
 
-/* The n-th string of its text, of at most 255 bytes; false past the last. */
+/* The n-th string of its text, of at most LIMIT_DNS_STRING bytes; false past the last. */
 bool zone_string(const struct doctor_publish *record, size_t n, struct str *string);
 
 /* The owner's name below apex, as panels want it: "2026a._domainkey". All of it when it is not below. */
