@@ -292,6 +292,24 @@ static bool refuse_member(void *data, const char *name)
 static bool refuse_element(void *data) { return refuse_member(data, ""); }
 
 /* Who was called and says false has the last word: nothing more is read, and no reason is added to his. */
+/* White space may follow; a NUL is no end. */
+static void over(void)
+{
+    static const struct {
+        struct str text;
+        bool over;
+    } rows[] = {{{"{}", 2}, true}, {{"{} \r\n", 5}, true}, {{"{} 2", 4}, false}, {{"{}\0", 3}, false}, {{"{} \0{\"a", 7}, false}};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct json_scan s;
+        struct feed feed;
+        unit_row("row %zu", i);
+        begin(&s, &feed, rows[i].text, 1);
+        CHECK(json_scan_skip(&s));
+        CHECK_INT(json_scan_over(&s), rows[i].over);
+        json_scan_end(&s);
+    }
+}
+
 static void refused(void)
 {
     struct json_scan s;
@@ -318,7 +336,8 @@ void suite_report_json_scan(void)
 {
     static const struct unit_test tests[] = {
         {"one value", one_value}, {"a name that stands twice", twice_named}, {"lengths", lengths},
-        {"depths", depths},       {"objects and lists", nested},             {"refused by who was called", refused},
+        {"depths", depths},       {"objects and lists", nested},             {"what is over", over},
+        {"refused by who was called", refused},
     };
     unit_suite("report/json_scan", tests, LENGTH(tests));
 }
