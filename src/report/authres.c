@@ -126,20 +126,31 @@ static void put_result(struct fold *f, enum dkv_result result)
     fold_word(f, word);
 }
 
+typedef GStringChunk copies;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(copies, g_string_chunk_free)
+
+/* Bytes of a mapped file can change between a look and a copy, so what is looked at is a copy. */
+static struct str copy(GStringChunk *own, struct str s)
+{
+    return (struct str){s.n ? g_string_chunk_insert_len(own, s.p, (gssize)s.n) : "", s.n};
+}
+
 static void put_signature(struct fold *f, const struct analysis *a, size_t i, size_t count)
 {
     const struct dkv_signature *sig = a->signatures[i].dkv;
-    struct str domain = signer_ascii(sig);
-    bool domain_fits = is_host_name(domain), selector_fits = is_host_name(sig->selector);
+    g_autoptr(copies) own = g_string_chunk_new(256);
+    struct str domain = copy(own, signer_ascii(sig)), selector = copy(own, sig->selector);
+    struct str algorithm = copy(own, sig->algorithm), b = copy(own, b_part(a, i, count));
+    bool domain_fits = is_host_name(domain), selector_fits = is_host_name(selector);
     put_result(f, sig->result);
     put_comment(f, sig, !domain_fits || !selector_fits);
     if (sig->result != DKV_PASS)
         put_reason(f, sig);
     put_property(f, "header.d=", domain, domain_fits);
-    put_auid(f, sig->auid);
-    put_property(f, "header.s=", sig->selector, selector_fits);
-    put_property(f, "header.a=", sig->algorithm, is_token(sig->algorithm) && sig->algorithm.n <= TOKEN);
-    put_property(f, "header.b=", b_part(a, i, count), is_base64(sig->b));
+    put_auid(f, copy(own, sig->auid));
+    put_property(f, "header.s=", selector, selector_fits);
+    put_property(f, "header.a=", algorithm, is_token(algorithm) && algorithm.n <= TOKEN);
+    put_property(f, "header.b=", b, is_base64(sig->b) && is_base64(b));
 }
 
 static void put_server(struct fold *f, const char *authserv_id)

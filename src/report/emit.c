@@ -140,16 +140,15 @@ static void put_odd_string(struct emit *e, struct str bytes)
 
 void emit_string(struct emit *e, struct str name, struct str bytes)
 {
-    bool plain = is_plain(bytes);
-    char *p = put_name(e, name, plain ? bytes.n + 2 : 0);
-    if (!plain) {
-        put_odd_string(e, bytes);
-        return;
-    }
+    char *p = put_name(e, name, bytes.n + 2);
     *p++ = '"';
     if (bytes.n)
         memcpy(p, bytes.p, bytes.n);
     p[bytes.n] = '"';
+    if (is_plain((struct str){p, bytes.n})) /* the copy: those of a mapped file can change */
+        return;
+    g_string_truncate(e->out, e->out->len - bytes.n - 2);
+    put_odd_string(e, bytes);
 }
 
 void emit_pair(struct emit *e, struct str name, struct str bytes)

@@ -1,7 +1,9 @@
 /* What is not shown as it is: what is not UTF-8 (RFC 3629: overlong forms, surrogates, above U+10FFFF),
  * controls, marks of direction, invisible characters, line and paragraph separators, tags, private use and
  * non-characters. Letters that merely look like others are let through: they are seen for what they are in
- * the A-label that stands beside a domain. */
+ * the A-label that stands beside a domain.
+ *
+ * Bytes of a mapped file can change between a look and a copy, so what is looked at is a copy. */
 #include "src/report/escape.h"
 
 struct range {
@@ -101,7 +103,8 @@ static size_t plain_ascii(struct str s, const char *also)
     return n;
 }
 
-size_t escape_append(GString *out, struct str s, const char *also, size_t max)
+/* Of bytes that do not change. */
+static size_t append_steady(GString *out, struct str s, const char *also, size_t max)
 {
     while (s.n) {
         size_t run = plain_ascii(str_take(s, max), also); /* not all of s: callers cut long values into lines */
@@ -124,6 +127,21 @@ size_t escape_append(GString *out, struct str s, const char *also, size_t max)
         s = str_drop(s, unit.n);
     }
     return 0;
+}
+
+size_t escape_append(GString *out, struct str s, const char *also, size_t max)
+{
+    enum { AHEAD = 8 }; /* what is looked at behind the last byte that fits: a character, an escape */
+    char few[512], *copy = few;
+    struct str head = max < SIZE_MAX - AHEAD ? str_take(s, max + AHEAD) : s;
+    if (head.n > sizeof few)
+        copy = g_malloc(head.n);
+    if (head.n)
+        memcpy(copy, head.p, head.n);
+    size_t left = append_steady(out, (struct str){copy, head.n}, also, max);
+    if (copy != few)
+        g_free(copy);
+    return s.n - head.n + left;
 }
 
 void escape_show(GString *out, struct str s, const char *also, size_t max)

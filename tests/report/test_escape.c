@@ -1,6 +1,9 @@
 /* src/report/escape: what is shown, what is not, where a value is cut, and that the escape can be undone. */
+#include "src/report/emit.h"
 #include "src/report/escape.h"
 #include "tests/report/fixture.h"
+#include <pthread.h>
+#include <stdatomic.h>
 
 static void test_table(void)
 {
@@ -159,6 +162,45 @@ static void cut_into_lines(void)
     free(bytes);
 }
 
+/* One byte is now a letter, now ESC, while the others look; like a mapped file that somebody writes to. */
+struct flicker {
+    char bytes[64];
+    atomic_bool over;
+};
+
+static void *flicker(void *data)
+{
+    struct flicker *f = data;
+    volatile char *byte = &f->bytes[40];
+    while (!atomic_load_explicit(&f->over, memory_order_relaxed))
+        *byte = *byte == 'a' ? '\x1B' : 'a';
+    return NULL;
+}
+
+static void changing(void)
+{
+    struct flicker f = {.over = false};
+    pthread_t thread;
+    bool clean = true;
+    GString *out = g_string_new(NULL), *json = g_string_new(NULL), *text = g_string_new(NULL);
+    for (size_t i = 0; i < sizeof f.bytes; i++)
+        f.bytes[i] = 'a';
+    CHECK_INT(pthread_create(&thread, NULL, flicker, &f), 0);
+    for (size_t i = 0; i < 20000 && clean; i++) {
+        struct str s = {f.bytes, sizeof f.bytes};
+        struct emit e = {g_string_truncate(json, 0), text, false};
+        escape_append(g_string_truncate(out, 0), s, "", SIZE_MAX);
+        emit_string(&e, EMIT_ITEM, s);
+        clean = !strchr(out->str, '\x1B') && !strchr(json->str, '\x1B');
+    }
+    atomic_store(&f.over, true);
+    pthread_join(thread, NULL);
+    CHECK(clean);
+    g_string_free(out, TRUE);
+    g_string_free(json, TRUE);
+    g_string_free(text, TRUE);
+}
+
 void suite_report_escape(void)
 {
     static const struct unit_test tests[] = {
@@ -168,6 +210,7 @@ void suite_report_escape(void)
         {"any bytes can be had back", test_any_bytes},
         {"all characters", test_all_characters},
         {"cut into lines", cut_into_lines},
+        {"bytes that change meanwhile", changing},
     };
     unit_suite("report/escape", tests, LENGTH(tests));
 }
