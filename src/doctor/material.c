@@ -1,5 +1,6 @@
 #include "src/doctor/material.h"
 #include "parsers/limits.h"
+#include "src/engine/der.h"
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -16,28 +17,10 @@ struct str base64_text(struct str bytes, struct arena *arena)
 
 /* ---- DER, as far as it is needed to tell things apart ------------------------------------------------ */
 
-/* Length of the first element with its head, as it says itself; *head: bytes of its head. 0: no such thing. */
-static size_t element(struct str s, unsigned char tag, size_t *head)
-{
-    const unsigned char *p = (const unsigned char *)s.p;
-    if (s.n < 2 || p[0] != tag)
-        return 0;
-    *head = 2;
-    if (p[1] < 0x80)
-        return 2u + p[1];
-    size_t bytes = p[1] & 0x7fu, length = 0;
-    if (!bytes || bytes > 4 || s.n < 2 + bytes)
-        return 0;
-    for (size_t i = 0; i < bytes; i++)
-        length = length << 8 | p[2 + i];
-    *head = 2 + bytes;
-    return *head + length;
-}
-
 static struct str inside(struct str s, unsigned char tag)
 {
     size_t head = 0;
-    return element(s, tag, &head) ? str_drop(s, head) : str_take(s, 0);
+    return der_length(s, tag, &head) ? str_drop(s, head) : str_take(s, 0);
 }
 
 static bool begins(struct str s, const char *bytes, size_t n) { return str_starts(s, (struct str){bytes, n}); }
@@ -46,14 +29,14 @@ static bool begins(struct str s, const char *bytes, size_t n) { return str_start
  * never so short. So one that was cut off is known as well. */
 static bool is_private(struct str bytes)
 {
-    struct str first = inside(bytes, 0x30);
+    struct str first = inside(bytes, DER_SEQUENCE);
     return begins(first, "\x02\x01\x00", 3) || begins(first, "\x02\x01\x01", 3);
 }
 
 /* A certificate: SEQUENCE { SEQUENCE { [0] version or a serial number...; a request: SEQUENCE { SEQUENCE { 0, SEQUENCE. */
 static enum material_kind x509_kind(struct str bytes)
 {
-    struct str to_be_signed = inside(inside(bytes, 0x30), 0x30);
+    struct str to_be_signed = inside(inside(bytes, DER_SEQUENCE), DER_SEQUENCE);
     if (begins(to_be_signed, "\xa0\x03\x02\x01", 4))
         return MATERIAL_CERTIFICATE;
     return begins(to_be_signed, "\x02\x01\x00\x30", 4) ? MATERIAL_REQUEST : MATERIAL_JUNK;
@@ -149,7 +132,7 @@ static bool read_public(struct material *m, struct str bytes, struct arena *aren
 }
 
 /* SubjectPublicKeyInfo begins with SEQUENCE { SEQUENCE { OBJECT IDENTIFIER. */
-static bool is_spki(struct str bytes) { return begins(inside(inside(bytes, 0x30), 0x30), "\x06", 1); }
+static bool is_spki(struct str bytes) { return begins(inside(inside(bytes, DER_SEQUENCE), DER_SEQUENCE), "\x06", 1); }
 
 struct material material_read(struct str bytes, struct arena *arena)
 {
@@ -159,7 +142,7 @@ struct material material_read(struct str bytes, struct arena *arena)
         m.kind = MATERIAL_NOTHING;
         return m;
     }
-    m.size = element(bytes, 0x30, &head);
+    m.size = der_length(bytes, DER_SEQUENCE, &head);
     m.trailing = m.size && m.size < bytes.n ? bytes.n - m.size : 0;
     if (is_private(bytes))
         m.kind = MATERIAL_PRIVATE;

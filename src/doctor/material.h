@@ -24,7 +24,7 @@ struct material {
     const char *name;    /* MATERIAL_OTHER_KEY: what kind, a constant; else NULL */
     struct str n, e;     /* RSA: modulus and exponent, big-endian without leading zeros, in the arena */
     int bits;            /* RSA */
-    size_t size;         /* bytes that the DER says it has; 0: it is no DER */
+    uint64_t size;       /* bytes that the DER says it has; 0: it is no DER */
     size_t trailing;     /* bytes behind it */
     struct str standard; /* the bytes that p= should have; empty: there are none to offer */
 };

@@ -1,5 +1,6 @@
 #include "src/engine/crypto.h"
 #include "parsers/limits.h"
+#include "src/engine/der.h"
 #include "src/engine/rsakey.h"
 #include <openssl/err.h>
 #include <openssl/rsa.h>
@@ -123,20 +124,11 @@ void hasher_free(struct hasher *h)
 
 /* ---- keys --------------------------------------------------------------------------------------- */
 
-/* The length that the outermost DER SEQUENCE says it has in all, 0 if it is none. */
-static size_t der_length(struct str der)
+/* The length that the outermost SEQUENCE says it has in all, 0 if it is none. */
+static uint64_t length_told(struct str der)
 {
-    const unsigned char *p = (const unsigned char *)der.p;
-    if (der.n < 2 || p[0] != 0x30)
-        return 0;
-    if (p[1] < 0x80)
-        return 2u + p[1];
-    size_t bytes = p[1] & 0x7fu, length = 0;
-    if (!bytes || bytes > 4 || der.n < 2 + bytes)
-        return 0;
-    for (size_t i = 0; i < bytes; i++)
-        length = length << 8 | p[2 + i];
-    return 2 + bytes + length;
+    size_t head;
+    return der_length(der, DER_SEQUENCE, &head);
 }
 
 static struct rsakey decode_rsa(struct str p)
@@ -162,7 +154,7 @@ static enum dkv_reason not_a_key(struct str p)
     EVP_PKEY_free(private_key);
     if (private_key)
         return DKV_KEY_PRIVATE;
-    return der_length(p) > p.n ? DKV_KEY_TRUNCATED : DKV_KEY_UNREADABLE;
+    return length_told(p) > p.n ? DKV_KEY_TRUNCATED : DKV_KEY_UNREADABLE;
 }
 
 /* e must be odd, at least 3, and small enough not to be a means of attack (RFC 6376 section 8.13). */
@@ -178,7 +170,7 @@ static bool rsa_decode(struct pubkey *k, struct str p, int least_bits, enum dkv_
     if (EVP_PKEY_get_base_id(k->pkey) != EVP_PKEY_RSA)
         return *why = DKV_KEY_NOT_RSA, false;
     k->bits = EVP_PKEY_get_bits(k->pkey);
-    k->trailing = der_length(p) < p.n;
+    k->trailing = length_told(p) < p.n;
     if (k->bits > LIMIT_RSA_BITS)
         return *why = DKV_LIMIT_RSA_HIT, false;
     if (!exponent_ok(key.e ? key.e : rsakey_exponent(k->pkey)))

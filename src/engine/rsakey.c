@@ -1,10 +1,9 @@
 #include "src/engine/rsakey.h"
+#include "src/engine/der.h"
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
-
-enum { DER_INTEGER = 0x02, DER_BIT_STRING = 0x03, DER_SEQUENCE = 0x30 };
 
 /* One element: its content, and what follows it. */
 struct der {
@@ -15,21 +14,11 @@ struct der {
 /* The element at the start of s, if it has that tag and a definite length that is all there. */
 static struct der der_take(struct str s, unsigned char tag)
 {
-    const struct der none = {0};
-    const unsigned char *p = (const unsigned char *)s.p;
-    if (s.n < 2 || p[0] != tag)
-        return none;
-    size_t length = p[1], head = 2;
-    if (length >= 0x80) {
-        size_t bytes = length & 0x7f;
-        if (!bytes || bytes > 3 || s.n < 2 + bytes)
-            return none;
-        for (length = 0; head < 2 + bytes; head++)
-            length = length << 8 | p[head];
-    }
-    if (length > s.n - head)
-        return none;
-    return (struct der){str_take(str_drop(s, head), length), str_drop(s, head + length), true};
+    size_t head;
+    uint64_t whole = der_length(s, tag, &head);
+    if (!whole || whole > s.n)
+        return (struct der){0};
+    return (struct der){str_drop(str_take(s, (size_t)whole), head), str_drop(s, (size_t)whole), true};
 }
 
 /* A number above 0 in its shortest form; NULL: it is none. */
