@@ -81,6 +81,17 @@ void *arena_array(struct arena *a, size_t count, size_t size)
     return arena_alloc(a, n);
 }
 
+void *arena_grow(struct arena *a, void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return items;
+    *room = *room ? 2 * *room : 8;
+    void *bigger = arena_array(a, *room, size);
+    if (count)
+        memcpy(bigger, items, count * size);
+    return bigger;
+}
+
 struct str arena_copy(struct arena *a, struct str s)
 {
     char *p = take(a, s.n);

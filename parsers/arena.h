@@ -22,6 +22,9 @@ struct arena {
 void *arena_alloc(struct arena *a, size_t n);
 /* count * size with overflow check (abort). */
 void *arena_array(struct arena *a, size_t count, size_t size);
+/* items, of which there are count, with room for one more: as they are, or copied to where there is twice the room. *room
+ * starts as 0, and how large it may get is the caller's to limit. */
+void *arena_grow(struct arena *a, void *items, size_t count, size_t *room, size_t size);
 /* A copy of s; arena_z also ends it with a NUL byte for C interfaces (s itself may hold NULs: check first). */
 struct str arena_copy(struct arena *a, struct str s);
 char *arena_z(struct arena *a, struct str s);

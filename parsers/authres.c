@@ -199,17 +199,6 @@ static bool read_pair(struct reader *r, struct pair *p)
 
 /* ---- words to records ---------------------------------------------------------------------------- */
 
-static void *grown(struct reader *r, void *items, size_t count, size_t *room, size_t size)
-{
-    if (count < *room)
-        return items;
-    *room = *room ? 2 * *room : 4;
-    void *bigger = arena_array(r->arena, *room, size);
-    if (count)
-        memcpy(bigger, items, count * size);
-    return bigger;
-}
-
 /* NULL: one too many. */
 static struct authres_result *add_result(struct reader *r, size_t from)
 {
@@ -219,7 +208,7 @@ static struct authres_result *add_result(struct reader *r, size_t from)
         r->at = r->s.n;
         return NULL;
     }
-    out->results = grown(r, out->results, out->count, &r->result_room, sizeof *out->results);
+    out->results = arena_grow(r->arena, out->results, out->count, &r->result_room, sizeof *out->results);
     r->property_room = 0;
     return &out->results[out->count++];
 }
@@ -247,7 +236,7 @@ static void add_property(struct reader *r, struct authres_result *result, const 
     }
     if (authres_value(result, new.ptype, new.name).p)
         fault(r, AUTHRES_TWICE, p->from);
-    result->properties = grown(r, result->properties, result->count, &r->property_room, sizeof new);
+    result->properties = arena_grow(r->arena, result->properties, result->count, &r->property_room, sizeof new);
     result->properties[result->count++] = new;
 }
 

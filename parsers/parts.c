@@ -119,13 +119,7 @@ static void read_child(struct reader *r, struct str bytes, size_t depth, const c
 static size_t next_index(struct reader *r)
 {
     struct parts *all = r->out;
-    if (all->count == r->room) {
-        r->room = r->room ? 2 * r->room : 8;
-        struct part *bigger = arena_array(r->arena, r->room, sizeof *bigger);
-        if (all->count)
-            memcpy(bigger, all->items, all->count * sizeof *bigger);
-        all->items = bigger;
-    }
+    all->items = arena_grow(r->arena, all->items, all->count, &r->room, sizeof *all->items);
     return all->count++;
 }
 

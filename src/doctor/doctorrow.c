@@ -34,16 +34,6 @@ const char *doctor_severity_word(enum doctor_severity severity)
     return words[severity];
 }
 
-static void make_room(struct chart *c)
-{
-    size_t room = c->room ? 2 * c->room : 16;
-    struct doctor_finding *items = arena_array(c->arena, room, sizeof *items);
-    if (c->count)
-        memcpy(items, c->items, c->count * sizeof *items);
-    c->items = items;
-    c->room = room;
-}
-
 static struct doctor_finding *new_lost(struct chart *c)
 {
     struct lost_finding *lost = arena_alloc(c->arena, sizeof *lost);
@@ -56,8 +46,8 @@ struct doctor_finding *chart_add_as(struct chart *c, enum doctor_check check, en
                                     enum doctor_effect effect, struct str where, struct str detail)
 {
     c->more = c->more || c->count >= LIMIT_DOCTOR_FINDINGS;
-    if (!c->more && c->count == c->room)
-        make_room(c);
+    if (!c->more)
+        c->items = arena_grow(c->arena, c->items, c->count, &c->room, sizeof *c->items);
     struct doctor_finding *f = c->more ? new_lost(c) : &c->items[c->count++];
     *f = (struct doctor_finding){.check = check, .severity = severity, .effect = effect, .subject = c->subject,
                                  .where = where, .detail = detail, .because = -1};

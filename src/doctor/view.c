@@ -12,14 +12,7 @@ static void want(struct gather *g, const struct dns_question *q)
         g->full = true;
         return;
     }
-    if (g->wanted_count == g->room) {
-        size_t room = g->room ? 2 * g->room : 32;
-        struct dns_question *bigger = arena_array(g->arena, room, sizeof *bigger);
-        if (g->wanted_count)
-            memcpy(bigger, g->wanted, g->wanted_count * sizeof *bigger);
-        g->wanted = bigger;
-        g->room = room;
-    }
+    g->wanted = arena_grow(g->arena, g->wanted, g->wanted_count, &g->room, sizeof *g->wanted);
     g->wanted[g->wanted_count++] = *q;
 }
 

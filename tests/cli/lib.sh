@@ -11,6 +11,7 @@
 #   sign KEY OPTION...       signs standard input as s.example, selector KEY (keys/KEY.pem)
 #   key KEY [OPTION...]      prints its record as a line of a key file
 #   skipped NAME REASON      a check that cannot be done here
+#   misfit NAME FILE SED     $schema or $page, changed so, no longer fits the reports: judged SCHEMA PAGE prints 1
 #   finish                   the count, and the exit status
 #
 # $work is a folder for the test's files; it goes when the test ends. The DNS is never asked.
@@ -77,6 +78,13 @@ key() {
 	name=$1
 	shift
 	"$SIGN" --record --zone -d s.example -s "$name" -k "$here/keys/$name.pem" "$@"
+}
+
+misfit() {
+	sed "$3" "$2" >changed
+	same "$1: it was changed" yes "$(cmp -s changed "$2" && echo no || echo yes)"
+	if [ "$2" = "$schema" ]; then got=$(judged changed "$page"); else got=$(judged "$schema" changed); fi
+	same "$1: seen" 1 "$got"
 }
 
 skipped() {
