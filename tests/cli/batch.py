@@ -3,13 +3,13 @@
     batch.py mbox FILE COUNT MESSAGE...          the messages, over and over, COUNT in all, each with another Message-ID
     batch.py peak STATUS COMMAND...              runs it with its output thrown away; prints the peak of its memory in MiB,
                                                  without what is mapped from files, or what was wrong with its exit status
-    batch.py user ROUNDS COMMAND...              prints the least user time in milliseconds of so many runs
+    batch.py instructions COMMAND...             prints how many instructions it takes, which no other load changes (by valgrind)
     batch.py interrupt SIGNAL LINES PAUSE OUT COMMAND...   runs it, sends the signal PAUSE seconds after OUT has so many lines, prints
                                                  its status
     batch.py slowly PAUSE FIRST SECOND COMMAND...    gives the two files on its standard input, the second when a line about the
                                                  first is there, or PAUSE seconds are over; prints "before" or "too late"
 """
-import os, resource, select, signal, subprocess, sys, time
+import os, re, select, signal, subprocess, sys, time
 
 
 def mbox(file, count, *messages):
@@ -38,14 +38,10 @@ def peak(wanted, *command):
     print("%.0f" % most if run.returncode == int(wanted) else "exit status %d" % run.returncode)
 
 
-def user(rounds, *command):
-    least = None
-    for _ in range(int(rounds)):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        subprocess.run(command, stdout=subprocess.DEVNULL)
-        took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-        least = took if least is None else min(least, took)
-    print(round(least * 1000))
+def instructions(*command):
+    counted = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    print(re.search(rb"Collected : (\d+)", counted.stderr).group(1).decode())
 
 
 def lines(file):
@@ -74,4 +70,4 @@ def slowly(pause, first, second, *command):
     run.wait()
 
 
-{f.__name__: f for f in (mbox, peak, user, interrupt, slowly)}[sys.argv[1]](*sys.argv[2:])
+{f.__name__: f for f in (mbox, peak, instructions, interrupt, slowly)}[sys.argv[1]](*sys.argv[2:])
