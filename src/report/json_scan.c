@@ -37,7 +37,7 @@ char json_scan_peek(struct json_scan *s)
 {
     for (;; s->at++) {
         struct str next = ahead(s, 1);
-        if (!next.n || !(is_fws(next.p[0])))
+        if (!next.n || !is_fws(next.p[0]))
             return next.n ? next.p[0] : 0;
     }
 }
@@ -52,6 +52,13 @@ static bool take(struct json_scan *s, char c)
     return true;
 }
 
+/* Did Jansson stumble where the piece was cut? In the middle of a value it says that the end is premature, of a word that it knows
+ * none like it, of a character of UTF-8 that its first byte (of four at most) is none. */
+static bool is_cut(struct str piece, const json_error_t *error)
+{
+    return piece.n == LIMIT_JSON_PIECE && (size_t)error->position + 3 >= piece.n;
+}
+
 json_t *json_scan_value(struct json_scan *s)
 {
     json_error_t error;
@@ -61,8 +68,7 @@ json_t *json_scan_value(struct json_scan *s)
     if (value)
         s->at += (size_t)error.position;
     else
-        fault(s, piece.n == LIMIT_JSON_PIECE && json_error_code(&error) == json_error_premature_end_of_input
-                     ? "a row of it is longer than one may be (LIMIT_JSON_PIECE)" : no_json);
+        fault(s, is_cut(piece, &error) ? "a row of it is longer than one may be (LIMIT_JSON_PIECE)" : no_json);
     return value;
 }
 

@@ -190,6 +190,42 @@ static void lengths(void)
     }
 }
 
+/* What Jansson says about the end of a piece hangs on what was cut there: one list, whose last element begins before the limit
+ * and ends behind it. */
+static void cut_anywhere(void)
+{
+    static const char *const elements[] = {"true", "false", "null", "-1.5e-3", "\"\\u00e9\"", "\"\\uD83D\\uDE00\"",
+                                           "\"\\n\"", "\"\u00e9\"", "\"\u20ac\"", "\"\U0001f600\"", "{\"a\":1}"};
+    for (size_t i = 0; i < LENGTH(elements); i++)
+        for (size_t within = 0; within <= strlen(elements[i]); within++) {
+            struct json_scan s;
+            struct feed feed;
+            unit_row("%s, %zu bytes of it", elements[i], within);
+            g_autoptr(GString) text = filled("[1,", LIMIT_JSON_PIECE - strlen("[1,") - within, ' ', elements[i]);
+            g_string_append(text, "],");
+            begin(&s, &feed, unit_exact(gstr(text)), SIZE_MAX);
+            CHECK(!decode(&s));
+            check_why(&s, TOO_LONG);
+            json_scan_end(&s);
+        }
+}
+
+/* A fault that is not at the end of the piece is one, however long the value is. */
+static void wrong_and_long(void)
+{
+    static const char *const rows[] = {"[tru,", "[\"\xff\",", "[\"\\x\",", "[1 2,", "[-,"};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct json_scan s;
+        struct feed feed;
+        unit_row("%s", rows[i]);
+        g_autoptr(GString) text = filled(rows[i], 2 * LIMIT_JSON_PIECE, ' ', "1]");
+        begin(&s, &feed, unit_exact(gstr(text)), SIZE_MAX);
+        CHECK(!decode(&s));
+        check_why(&s, NO_JSON);
+        json_scan_end(&s);
+    }
+}
+
 static void depths(void)
 {
     enum { DEPTH = 100000 };
@@ -291,7 +327,6 @@ static bool refuse_member(void *data, const char *name)
 
 static bool refuse_element(void *data) { return refuse_member(data, ""); }
 
-/* Who was called and says false has the last word: nothing more is read, and no reason is added to his. */
 /* White space may follow; a NUL is no end. */
 static void over(void)
 {
@@ -310,6 +345,7 @@ static void over(void)
     }
 }
 
+/* Who was called and says false has the last word: nothing more is read, and no reason is added to his. */
 static void refused(void)
 {
     struct json_scan s;
@@ -336,8 +372,8 @@ void suite_report_json_scan(void)
 {
     static const struct unit_test tests[] = {
         {"one value", one_value}, {"a name that stands twice", twice_named}, {"lengths", lengths},
-        {"depths", depths},       {"objects and lists", nested},             {"what is over", over},
-        {"refused by who was called", refused},
+        {"cut anywhere", cut_anywhere}, {"wrong and long", wrong_and_long}, {"depths", depths},
+        {"objects and lists", nested}, {"what is over", over}, {"refused by who was called", refused},
     };
     unit_suite("report/json_scan", tests, LENGTH(tests));
 }
