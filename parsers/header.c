@@ -17,18 +17,6 @@ static struct str next_line(struct str *rest, char line_end)
     return line;
 }
 
-/* The line without its line end. */
-static struct str line_text(struct str line, char line_end)
-{
-    if (line.n && line.p[line.n - 1] == line_end)
-        line.n--;
-    else
-        return line;
-    if (line_end == '\n' && line.n && line.p[line.n - 1] == '\r')
-        line.n--;
-    return line;
-}
-
 static struct field *field_add(struct splitter *s)
 {
     if (s->h->count == s->capacity) {

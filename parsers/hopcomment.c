@@ -278,7 +278,7 @@ static void identity(struct hop *h, struct str comment)
     if (str_ieq(id.name, S("unknown")))
         h->flags |= HOP_RDNS_UNKNOWN;
     else if (id.name.n && (id.address || (id.words == 1 && !h->ip.n && str_has(id.name, '.'))))
-        first_word(&h->rdns, id.name.p[id.name.n - 1] == '.' ? str_take(id.name, id.name.n - 1) : id.name);
+        first_word(&h->rdns, str_chop(id.name, '.'));
 }
 
 /* "(Postfix)", "(8.17.1/8.17.1)"; or the receiver's own address, "(192.0.2.1)", "(mta.example [127.0.0.1])" */

@@ -1,5 +1,6 @@
 #include "parsers/parts.h"
 #include "parsers/limits.h"
+#include "parsers/lineends.h"
 #include "parsers/mime.h"
 #include "parsers/tracetoken.h"
 #include "parsers/v16.h"
@@ -95,16 +96,6 @@ static struct str next_dashes(struct str *rest, struct str mark)
     return line;
 }
 
-/* The line end before a delimiter belongs to the delimiter. */
-static struct str without_line_end(struct str s)
-{
-    if (s.n && s.p[s.n - 1] == '\n')
-        s.n--;
-    if (s.n && s.p[s.n - 1] == '\r')
-        s.n--;
-    return s;
-}
-
 /* The fields are needed only here: a message can have millions of them in its parts. */
 static void read_child(struct reader *r, struct str bytes, size_t depth, const char *otherwise)
 {
@@ -153,8 +144,8 @@ static bool read_children(struct reader *r, struct str content, struct str bound
         enum delimiter d = delimiter_of(line, boundary);
         if (d == NO_DELIMITER)
             continue;
-        if (part)
-            read_child(r, without_line_end((struct str){part, (size_t)(line.p - part)}), depth + 1, otherwise);
+        if (part) /* the line end before a delimiter belongs to the delimiter */
+            read_child(r, line_text((struct str){part, (size_t)(line.p - part)}, '\n'), depth + 1, otherwise);
         if (d == CLOSE)
             return true;
         part = line.p + line.n;

@@ -286,11 +286,6 @@ static void read_protocol(struct hop *h)
         h->flags |= HOP_AUTHENTICATED;
 }
 
-static struct str without_last_dot(struct str s)
-{
-    return s.n && s.p[s.n - 1] == '.' ? str_take(s, s.n - 1) : s;
-}
-
 /* Programs that look a reverse name up, and not whether it leads back to the address: whoever owns the address can give
  * it any name. qmail's lines are known by the HELO name in a comment. */
 static bool leaves_unchecked(const struct hop *h, struct str first)
@@ -305,9 +300,9 @@ static void settle_rdns(struct hop *h, struct str first, bool address)
     if (h->rdns.n || address)
         return;
     if (h->helo.p != first.p)
-        h->rdns = without_last_dot(first);
+        h->rdns = str_chop(first, '.');
     else if (str_istarts(h->software, S("Exim ")) && h->ip.n && !(h->flags & HOP_RDNS_UNKNOWN))
-        h->rdns = without_last_dot(first); /* Exim leaves helo= out when it is the same */
+        h->rdns = str_chop(first, '.'); /* Exim leaves helo= out when it is the same */
     if (str_ieq(h->rdns, S("unknown"))) {
         h->rdns = S("");
         h->flags |= HOP_RDNS_UNKNOWN;

@@ -25,6 +25,13 @@ static inline struct str str_drop(struct str s, size_t n)
     return n ? (struct str){s.p + n, s.n - n} : s; /* NULL + 0 is undefined in C */
 }
 
+/* without its last byte, if that is c */
+static inline struct str str_chop(struct str s, char c)
+{
+    s.n -= s.n && s.p[s.n - 1] == c;
+    return s;
+}
+
 static inline bool str_eq(struct str a, struct str b)
 {
     return a.n == b.n && (a.n == 0 || (a.p[0] == b.p[0] && memcmp(a.p, b.p, a.n) == 0));

@@ -26,8 +26,7 @@ static bool split_name(struct str name, const char **selector, const char **doma
     for (size_t i = 1; i + middle.n < name.n; i++)
         if (str_istarts(str_drop(name, i), middle)) {
             *selector = arena_z(arena, str_take(name, i));
-            bool dot = name.p[name.n - 1] == '.';
-            *domain = arena_z(arena, str_drop(str_take(name, name.n - dot), i + middle.n));
+            *domain = arena_z(arena, str_chop(str_drop(name, i + middle.n), '.'));
             return true;
         }
     return false;

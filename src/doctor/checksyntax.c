@@ -21,7 +21,7 @@ struct str keyexam_host(const struct keyexam *x)
     struct str text = str_trim(x->clean);
     if (x->meant || !is_name(text))
         return S("");
-    return str_take(text, text.n - (text.p[text.n - 1] == '.'));
+    return str_chop(text, '.');
 }
 
 static void check_other_text(const struct keycase *k)

@@ -23,9 +23,7 @@ static const char *text(struct arena *arena, const char *before, const char *bet
 /* RFC 6376 section 3.1: a selector is a list of sub-domains. */
 static void read_names(struct subject *s, struct arena *arena)
 {
-    struct str selector = str_z(s->target.selector), domain = str_z(s->target.domain);
-    if (domain.n && domain.p[domain.n - 1] == '.')
-        domain.n--;
+    struct str selector = str_z(s->target.selector), domain = str_chop(str_z(s->target.domain), '.');
     s->name_fault = -1;
     if (has_bad_byte(selector) || has_bad_byte(domain)) {
         s->name_fault = DOCTOR_BAD_CHARS;

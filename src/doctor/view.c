@@ -50,10 +50,8 @@ const struct dns_reply *gather_server(struct gather *g, const char *server, cons
 
 bool reply_good(const struct dns_reply *r) { return r && r->outcome == DNS_ANSWERED && r->rcode == DNS_NOERROR; }
 
-static struct str without_dot(struct str name)
-{
-    return name.n > 1 && name.p[name.n - 1] == '.' ? str_take(name, name.n - 1) : name;
-}
+/* The root's name is the dot. */
+static struct str without_dot(struct str name) { return name.n > 1 ? str_chop(name, '.') : name; }
 
 const struct dns_record *reply_record(const struct dns_reply *r, struct str owner, enum dns_section section, enum dns_type type)
 {

@@ -1,4 +1,5 @@
 #include "src/engine/canon.h"
+#include "parsers/lineends.h"
 #include "parsers/v16.h"
 
 /* ---- header fields ------------------------------------------------------------------------------ */
@@ -13,10 +14,7 @@ static void put(struct sink sink, struct str run)
 static void simple_lines(struct str raw, char line_end, struct sink sink)
 {
     for (struct str_cut c = str_cut(raw, line_end);; c = str_cut(c.tail, line_end)) {
-        struct str text = c.head;
-        if (c.found && line_end == '\n' && text.n && text.p[text.n - 1] == '\r')
-            text.n--;
-        put(sink, text);
+        put(sink, c.found && line_end == '\n' ? str_chop(c.head, '\r') : c.head);
         if (!c.found)
             return;
         put(sink, S("\r\n"));
@@ -120,11 +118,7 @@ void canon_field(enum canonicalization canon, struct str raw, char line_end, str
 
 void canon_signature(enum canonicalization canon, struct str raw, struct str omit, char line_end, struct sink sink)
 {
-    if (raw.n && raw.p[raw.n - 1] == line_end) {
-        raw.n--;
-        if (line_end == '\n' && raw.n && raw.p[raw.n - 1] == '\r')
-            raw.n--;
-    }
+    raw = line_text(raw, line_end);
     size_t from = omit.p ? (size_t)(omit.p - raw.p) : raw.n;
     struct str before = str_take(raw, from), after = str_drop(raw, from + omit.n);
     if (canon == CANON_RELAXED) {

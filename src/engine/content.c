@@ -67,8 +67,8 @@ static bool is_field(struct str line, bool *machine)
 static struct str next_line(struct str *rest, char line_end)
 {
     struct str_cut c = str_cut(*rest, line_end);
-    *rest = c.found ? c.tail : str_drop(*rest, rest->n);
-    return c.head.n && c.head.p[c.head.n - 1] == '\r' ? str_take(c.head, c.head.n - 1) : c.head;
+    *rest = c.tail;
+    return str_chop(c.head, '\r');
 }
 
 static size_t longest_line(struct str body, char line_end)

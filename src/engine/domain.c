@@ -36,8 +36,7 @@ static bool has_ascii_only(struct str s)
 
 const char *domain_ascii(struct str name, struct arena *arena)
 {
-    if (name.n && name.p[name.n - 1] == '.')
-        name.n--;
+    name = str_chop(name, '.');
     const char *plain = plain_name(name, arena);
     if (plain || name.n > 4 * LIMIT_DNS_NAME || has_ascii_only(name) || str_has(name, '\0') || !utf8_valid(name))
         return plain;

@@ -32,17 +32,12 @@ static const struct str inside[] = {
     S("private"),  S("filterd"), S("invalid"),   S("arpa"),
 };
 
-static struct str without_last_dot(struct str s)
-{
-    return s.n && s.p[s.n - 1] == '.' ? str_take(s, s.n - 1) : s;
-}
-
 bool host_is_public(struct str name)
 {
     struct ip_text ip = ip_read(name);
     if (ip.ok)
         return !ip_is_inside(name);
-    struct str_cut top = str_rcut(without_last_dot(name), '.');
+    struct str_cut top = str_rcut(str_chop(name, '.'), '.');
     if (!top.found || !top.head.n || !top.tail.n || ascii_digit(top.tail.p[0]))
         return false;
     for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
@@ -53,7 +48,7 @@ bool host_is_public(struct str name)
 
 const char *host_service(struct str name)
 {
-    name = without_last_dot(name);
+    name = str_chop(name, '.');
     for (size_t i = 0; i < sizeof services / sizeof *services; i++)
         if (str_under(name, services[i].domain))
             return services[i].service;
@@ -64,7 +59,7 @@ bool hosts_related(struct str a, struct str b, struct domains *domains, struct a
 {
     if (!a.n || !b.n)
         return false;
-    if (str_ieq(without_last_dot(a), without_last_dot(b)))
+    if (str_ieq(str_chop(a, '.'), str_chop(b, '.')))
         return true;
     const char *service = host_service(a), *other = host_service(b);
     if (service || other)

@@ -13,8 +13,8 @@ static bool next_line(struct lines *l)
         return false;
     l->at = (size_t)(l->rest.p - l->start);
     struct str_cut c = str_cut(l->rest, '\n');
-    l->rest = c.found ? c.tail : str_drop(l->rest, l->rest.n);
-    l->line = c.head.n && c.head.p[c.head.n - 1] == '\r' ? str_take(c.head, c.head.n - 1) : c.head;
+    l->rest = c.tail;
+    l->line = str_chop(c.head, '\r');
     return true;
 }
 

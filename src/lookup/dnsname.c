@@ -4,8 +4,7 @@ static bool label_byte(char c) { return ascii_alnum(c) || c == '-' || c == '_' |
 
 bool dns_name_read(struct str text, struct dns_name *name)
 {
-    if (text.n && text.p[text.n - 1] == '.')
-        text.n--;
+    text = str_chop(text, '.');
     if (!text.n || text.n > LIMIT_DNS_NAME)
         return false;
     size_t label = 0;

@@ -10,9 +10,7 @@ bool master_line(struct master *m, struct str *line)
     if (!m->rest.n)
         return false;
     struct str_cut cut = str_cut(m->rest, '\n');
-    *line = cut.head;
-    if (line->n && line->p[line->n - 1] == '\r')
-        line->n--;
+    *line = str_chop(cut.head, '\r');
     m->rest = cut.tail;
     m->line++;
     return true;

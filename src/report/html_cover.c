@@ -37,8 +37,8 @@ static void put_tail(struct html *h)
                 "have added them.</p>\n<div class=\"raw added\"><pre><bdi>", size, a->tail_offset);
     for (struct str rest = a->tail; rest.n;) {
         struct str_cut c = str_cut(rest, '\n');
-        struct str line = c.head.n && c.head.p[c.head.n - 1] == '\r' && c.found ? str_take(c.head, c.head.n - 1) : c.head;
-        rest = c.found ? c.tail : str_drop(rest, rest.n);
+        struct str line = c.found ? str_chop(c.head, '\r') : c.head;
+        rest = c.tail;
         html_text(h->to.out, line, "", SIZE_MAX);
         html_put(h, "\n");
     }

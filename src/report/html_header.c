@@ -4,15 +4,6 @@
 
 enum { SHOWN_FIELDS = 300, SHOWN_FIELD = 4000, SHOWN_BYTES = 64 << 10, TAB = 8 };
 
-/* The first line of s without its line end; a CR alone is no line end. */
-static struct str line_of(struct str s)
-{
-    struct str line = str_cut(s, '\n').head;
-    if (line.n && line.p[line.n - 1] == '\r')
-        line.n--;
-    return line;
-}
-
 static size_t put_indent(struct html *h, struct str line)
 {
     size_t n = 0;
@@ -26,10 +17,11 @@ static void put_raw(struct html *h, struct str raw)
     struct str rest = str_take(raw, SHOWN_FIELD);
     html_put(h, "<pre><bdi>");
     while (rest.n) {
-        struct str line = line_of(rest);
+        struct str_cut c = str_cut(rest, '\n');
+        struct str line = str_chop(c.head, '\r'); /* a CR alone is no line end */
         size_t indent = put_indent(h, line);
         html_text(h->to.out, str_drop(line, indent), "", SIZE_MAX);
-        rest = str_cut(rest, '\n').tail;
+        rest = c.tail;
         if (rest.n)
             html_put(h, "\n");
     }

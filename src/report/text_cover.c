@@ -69,8 +69,8 @@ static void put_tail(struct text *t)
     size_t shown = 0, cut = 0;
     for (size_t lines = 0; rest.n && lines < SHOWN_LINES && !cut; lines++) {
         struct str_cut c = str_cut(rest, '\n');
-        struct str line = c.head.n && c.head.p[c.head.n - 1] == '\r' && c.found ? str_take(c.head, c.head.n - 1) : c.head;
-        rest = c.found ? c.tail : str_drop(rest, rest.n);
+        struct str line = c.found ? str_chop(c.head, '\r') : c.head;
+        rest = c.tail;
         g_string_assign(text_line(t), "> ");
         cut = escape_append(t->line, line, "", SHOWN_LINE);
         shown += c.head.n + c.found - cut;

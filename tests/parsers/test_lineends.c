@@ -40,8 +40,25 @@ static void any_text(void)
     }
 }
 
+static void lines(void)
+{
+    static const struct {
+        struct str line;
+        char line_end;
+        struct str text;
+    } rows[] = {
+        {S("a\r\n"), '\n', S("a")},   {S("a\n"), '\n', S("a")},     {S("a"), '\n', S("a")},     {S("a\r"), '\n', S("a\r")},
+        {S("a\r\r\n"), '\n', S("a\r")}, {S("a\n\n"), '\n', S("a\n")}, {S("\r\n"), '\n', S("")}, {S(""), '\n', S("")},
+        {S("a\r"), '\r', S("a")},     {S("a\r\r"), '\r', S("a\r")}, {S("a\r\n"), '\r', S("a\r\n")},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        unit_row("row %zu", i);
+        CHECK_STR(line_text(unit_exact(rows[i].line), rows[i].line_end), rows[i].text);
+    }
+}
+
 void suite_parsers_lineends(void)
 {
-    static const struct unit_test tests[] = {{"examples", examples}, {"any text", any_text}};
+    static const struct unit_test tests[] = {{"examples", examples}, {"any text", any_text}, {"a line without its end", lines}};
     unit_suite("parsers/lineends", tests, LENGTH(tests));
 }

@@ -50,6 +50,11 @@ static void pieces(void)
     CHECK_STR(str_drop(s, 2), S("c"));
     CHECK_STR(str_drop(s, 9), S(""));
     CHECK(str_drop(s, 9).p == s.p + 3);
+    CHECK_STR(str_chop(S("ab.."), '.'), S("ab."));
+    CHECK_STR(str_chop(S("."), '.'), S(""));
+    CHECK_STR(str_chop(S(".a"), '.'), S(".a"));
+    CHECK_STR(str_chop(S(""), '.'), S(""));
+    CHECK_STR(str_chop((struct str){NULL, 0}, '.'), S(""));
     CHECK_STR(str_z(NULL), S(""));
     CHECK_STR(str_z("x"), S("x"));
 }
