@@ -1,6 +1,7 @@
 /* A reader that goes over the field once, from left to right, with nothing on a stack. It refuses nothing: what is
  * wrong is told as a fault with its place, and reading goes on where that makes sense. RFC 8601 section 2.2. */
 #include "parsers/authres.h"
+#include "parsers/enclosed.h"
 #include "parsers/limits.h"
 
 enum { WHERE = 60 };
@@ -34,22 +35,16 @@ static bool is_at(const struct reader *r, char c) { return !at_end(r) && r->s.p[
 /* At "(": goes behind the ")" that closes it. */
 static void pass_comment(struct reader *r)
 {
-    size_t from = r->at, depth = 0, end = r->s.n;
-    for (; r->at < r->s.n; r->at++) {
-        char c = r->s.p[r->at];
-        if (c == '\\' && r->at + 1 < r->s.n)
-            r->at++;
-        else if (c == '(' && ++depth == LIMIT_COMMENT_DEPTH + 1)
-            fault(r, AUTHRES_TOO_DEEP, from);
-        else if (c == ')' && --depth == 0) {
-            end = r->at++;
-            break;
-        }
-    }
-    if (depth)
+    struct str rest = str_drop(r->s, r->at);
+    bool too_deep = false;
+    size_t from = r->at, n = comment_length(rest, &too_deep);
+    if (too_deep)
+        fault(r, AUTHRES_TOO_DEEP, from);
+    if (!n)
         fault(r, AUTHRES_OPEN_COMMENT, from);
+    r->at += n ? n : rest.n;
     if (!r->comment.p)
-        r->comment = (struct str){r->s.p + from + 1, end - from - 1};
+        r->comment = str_drop(str_take(rest, n ? n - 1 : rest.n), 1);
 }
 
 static void pass_cfws(struct reader *r)

@@ -1,4 +1,5 @@
 #include "parsers/date.h"
+#include "parsers/enclosed.h"
 #include <stdio.h>
 
 static const struct str months[] = {
@@ -67,21 +68,6 @@ static int small(struct str digits)
     for (size_t i = 0; i < digits.n && n < 99999; i++)
         n = n * 10 + (digits.p[i] - '0');
     return n < 99999 ? n : 99999;
-}
-
-/* Bytes of the comment that s begins with, or 0 when it is never closed. */
-static size_t comment_length(struct str s)
-{
-    size_t depth = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\')
-            i++;
-        else if (s.p[i] == '(')
-            depth++;
-        else if (s.p[i] == ')' && --depth == 0)
-            return i + 1;
-    }
-    return 0;
 }
 
 /* ---- zones -------------------------------------------------------------------------------------- */
@@ -242,7 +228,7 @@ static bool take_word(struct reader *r)
 
 static bool take_comment(struct reader *r)
 {
-    size_t n = comment_length(r->rest);
+    size_t n = comment_length(r->rest, NULL);
     if (!n)
         return false;
     compare_zone(r, (struct str){r->rest.p + 1, n - 2});

@@ -1,5 +1,5 @@
 #include "parsers/mailbox.h"
-#include "parsers/limits.h"
+#include "parsers/enclosed.h"
 
 /* Where the reader is inside one field. */
 struct walk {
@@ -13,32 +13,6 @@ struct walk {
     bool encoded;
     size_t mailboxes;
 };
-
-/* Length of the quoted string or comment that s begins with; 0: it is not closed. */
-static size_t quoted(struct str s)
-{
-    for (size_t i = 1; i < s.n; i++) {
-        if (s.p[i] == '\\')
-            i++;
-        else if (s.p[i] == '"')
-            return i + 1;
-    }
-    return 0;
-}
-
-static size_t comment(struct str s)
-{
-    size_t depth = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\')
-            i++;
-        else if (s.p[i] == '(')
-            depth++;
-        else if (s.p[i] == ')' && --depth == 0)
-            return i + 1;
-    }
-    return 0;
-}
 
 static void end_address(struct walk *w)
 {
@@ -118,7 +92,7 @@ unsigned mailbox_flags(struct str value)
     for (size_t i = 0; i < value.n;) {
         struct str s = str_drop(value, i);
         char c = s.p[0];
-        size_t n = c == '"' ? quoted(s) : c == '(' ? comment(s) : 1;
+        size_t n = c == '"' ? enclosed_length(s, '"') : c == '(' ? comment_length(s, NULL) : 1;
         if (!n) {
             w.flags |= MAILBOX_UNBALANCED;
             break;
@@ -144,7 +118,7 @@ static bool is_address_byte(char c)
 
 static size_t skip_comment(struct mailbox_scan *scan)
 {
-    size_t n = scan->rest.p[0] == '(' && !scan->open_comment ? comment(scan->rest) : 0;
+    size_t n = scan->rest.p[0] == '(' && !scan->open_comment ? comment_length(scan->rest, NULL) : 0;
     scan->open_comment = scan->open_comment || (scan->rest.p[0] == '(' && !n);
     return n;
 }

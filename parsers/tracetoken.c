@@ -1,5 +1,5 @@
 #include "parsers/tracetoken.h"
-#include "parsers/limits.h"
+#include "parsers/enclosed.h"
 
 /* Bytes before the first that is special. */
 static size_t plain_length(struct str s, const bool special[256])
@@ -10,37 +10,6 @@ static size_t plain_length(struct str s, const bool special[256])
     return n;
 }
 
-/* Bytes of the comment that s begins with, its parentheses included; 0: it is never closed. */
-static size_t comment_length(struct str s, bool *too_deep)
-{
-    static const bool special[256] = {['\\'] = true, ['('] = true, [')'] = true};
-    size_t depth = 0, i = 0;
-    for (; i < s.n; i += 1 + plain_length(str_drop(s, i + 1), special)) {
-        if (s.p[i] == '\\')
-            i++;
-        else if (s.p[i] == '(' && ++depth > LIMIT_COMMENT_DEPTH)
-            *too_deep = true;
-        else if (s.p[i] == ')' && --depth == 0)
-            return i + 1;
-    }
-    return 0;
-}
-
-/* Bytes up to and with the closing character, or 0. An angle bracket may hold a quoted string. */
-static size_t closed_length(struct str s, char close)
-{
-    bool quoted = false;
-    for (size_t i = 1; i < s.n; i++) {
-        if (s.p[i] == '\\')
-            i++;
-        else if (s.p[i] == close && !quoted)
-            return i + 1;
-        else if (s.p[i] == '"')
-            quoted = !quoted;
-    }
-    return 0;
-}
-
 /* Bytes of the unit at the head of a word: a quoted string, <...>, [...], or one character. */
 static size_t unit_length(struct trace_reader *r, struct str s)
 {
@@ -48,7 +17,7 @@ static size_t unit_length(struct trace_reader *r, struct str s)
     const char *kind = memchr(open, s.p[0], TRACE_UNITS);
     if (!kind || r->open_unit[kind - open])
         return 1;
-    size_t n = closed_length(s, close[kind - open]);
+    size_t n = enclosed_length(s, close[kind - open]);
     r->open_unit[kind - open] = n == 0;
     return n ? n : 1;
 }
