@@ -3,6 +3,7 @@
  * replaces earlier ones of that name, so a file can be appended to for years. */
 #include "src/lookup/record.h"
 #include "parsers/limits.h"
+#include "parsers/presentation.h"
 #include "src/lookup/keyfile.h"
 #include "src/lookup/transcript.h"
 #include <errno.h>
@@ -15,22 +16,7 @@ struct record {
     GString *pending;
 };
 
-static void put_str(GString *out, struct str s) { g_string_append_len(out, s.p ? s.p : "", (gssize)s.n); }
-
-static void put_string(GString *out, struct str bytes)
-{
-    g_string_append_c(out, '"');
-    for (size_t i = 0; i < bytes.n; i++) {
-        char c = bytes.p[i];
-        if (c == '"' || c == '\\')
-            g_string_append_printf(out, "\\%c", c);
-        else if (c < ' ' || c > '~')
-            g_string_append_printf(out, "\\%03u", (unsigned)(unsigned char)c);
-        else
-            g_string_append_c(out, c);
-    }
-    g_string_append_c(out, '"');
-}
+static void put_str(void *out, struct str s) { g_string_append_len(out, s.p ? s.p : "", (gssize)s.n); }
 
 /* A text longer than one string is set on several lines in parentheses, as zones are written. */
 static void put_text(GString *out, struct str text)
@@ -38,10 +24,10 @@ static void put_text(GString *out, struct str text)
     bool several = text.n > LIMIT_DNS_STRING;
     if (several)
         g_string_append(out, "( ");
-    put_string(out, str_take(text, LIMIT_DNS_STRING));
+    presentation_string(str_take(text, LIMIT_DNS_STRING), put_str, out);
     for (text = str_drop(text, LIMIT_DNS_STRING); text.n; text = str_drop(text, LIMIT_DNS_STRING)) {
         g_string_append(out, "\n\t");
-        put_string(out, str_take(text, LIMIT_DNS_STRING));
+        presentation_string(str_take(text, LIMIT_DNS_STRING), put_str, out);
     }
     g_string_append(out, several ? " )\n" : "\n");
 }

@@ -1,6 +1,7 @@
 /* Writes transcripts (transcript.h). No byte of a server leaves here that is not printable ASCII, and none ends a
  * string, a word or a line. */
 #include "src/lookup/transcript.h"
+#include "parsers/presentation.h"
 #include "src/lookup/transcript_words.h"
 #include <inttypes.h>
 
@@ -37,19 +38,12 @@ static void put_name(GString *out, struct str name, const char *also)
 
 static void put_server(GString *out, struct str server) { put_name(out, server, ":[]%"); }
 
+static void append(void *out, struct str piece) { g_string_append_len(out, piece.p, (gssize)piece.n); }
+
 static void put_string(GString *out, struct str bytes)
 {
-    g_string_append(out, " \"");
-    for (size_t i = 0; i < bytes.n; i++) {
-        char c = bytes.p[i];
-        if (c == '"' || c == '\\')
-            g_string_append_printf(out, "\\%c", c);
-        else if (c < ' ' || c > '~')
-            put_byte(out, c);
-        else
-            g_string_append_c(out, c);
-    }
-    g_string_append_c(out, '"');
+    g_string_append_c(out, ' ');
+    presentation_string(bytes, append, out);
 }
 
 void transcript_put_question(GString *out, const struct dns_question *q)

@@ -1,19 +1,8 @@
 #include "src/report/zonetext.h"
 #include "parsers/limits.h"
+#include "parsers/presentation.h"
 
-/* RFC 1035 section 5.1: a byte that is not printable is \DDD. */
-static void put_string(GString *out, struct str s)
-{
-    g_string_append_c(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c < ' ' || c > '~')
-            g_string_append_printf(out, "\\%03u", c);
-        else
-            g_string_append_printf(out, c == '"' || c == '\\' ? "\\%c" : "%c", c);
-    }
-    g_string_append_c(out, '"');
-}
+static void append(void *out, struct str piece) { g_string_append_len(out, piece.p, (gssize)piece.n); }
 
 static void put_name(GString *out, struct str name)
 {
@@ -47,7 +36,7 @@ void zone_line(GString *out, const struct doctor_publish *record)
     g_string_append(out, "TXT");
     for (size_t i = 0; zone_string(record, i, &string) && (string.n || !i); i++) {
         g_string_append_c(out, ' ');
-        put_string(out, string);
+        presentation_string(string, append, out);
     }
 }
 
