@@ -9,7 +9,7 @@ static bool is_name(struct str s)
 {
     size_t dots = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (!ascii_alnum(s.p[i]) && !strchr("-_.", s.p[i]))
+        if (!ascii_alnum(s.p[i]) && !str_has(S("-_."), s.p[i]))
             return false;
         dots += s.p[i] == '.' && i + 1 < s.n;
     }

@@ -122,10 +122,10 @@ static struct str without_armour(struct str p, struct arena *arena)
     return rest;
 }
 
-static struct str without_end(struct str p, const char *bytes)
+static struct str without_end(struct str p, struct str bytes)
 {
     size_t n = p.n;
-    while (n && (is_fws(p.p[n - 1]) || strchr(bytes, p.p[n - 1])))
+    while (n && (is_fws(p.p[n - 1]) || str_has(bytes, p.p[n - 1])))
         n--;
     return n < str_trim(p).n ? str_take(p, n) : str_take(p, 0);
 }
@@ -133,13 +133,13 @@ static struct str without_end(struct str p, const char *bytes)
 static struct str without_dot(struct str p, struct arena *arena)
 {
     (void)arena;
-    return without_end(p, ".");
+    return without_end(p, S("."));
 }
 
 static struct str without_paren(struct str p, struct arena *arena)
 {
     (void)arena;
-    return without_end(p, "()");
+    return without_end(p, S("()"));
 }
 
 static struct str without_tags(struct str p, struct arena *arena)

@@ -10,7 +10,7 @@
 static bool has_bad_byte(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 128 && !ascii_alnum(s.p[i]) && !strchr("-_.", s.p[i]))
+        if ((unsigned char)s.p[i] < 128 && !ascii_alnum(s.p[i]) && !str_has(S("-_."), s.p[i]))
             return true;
     return !s.n || s.p[0] == '.' || s.p[s.n - 1] == '.' || str_find(s, S("..")) < s.n || !utf8_valid(s);
 }

@@ -8,7 +8,7 @@ static void put_name(GString *out, struct str name)
 {
     for (size_t i = 0; i < name.n; i++) {
         unsigned char c = (unsigned char)name.p[i];
-        if (ascii_alnum((char)c) || strchr("-_./", c))
+        if (ascii_alnum((char)c) || str_has(S("-_./"), (char)c))
             g_string_append_c(out, (char)c);
         else
             g_string_append_printf(out, "\\%03u", c);

@@ -306,6 +306,27 @@ static void nothing_injected(void)
     }
 }
 
+/* It ends no text, and is no dot, parenthesis or letter of a name. */
+static void nul(void)
+{
+    const struct {
+        struct str text, ids;
+    } rows[] = {
+        {S("t2abc.dkim\0.amazonses.com"), S("other-text")},
+        {S("t2abc.dkim.amazonses.com\0"), S("other-text")},
+        {make_join(make_record("v=DKIM1; k=rsa; p=@", MAKE_RSA2048), S("\0")), S("key-tag-junk b64-bad-char")},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct chart chart = {.arena = unit_arena()};
+        struct keyexam x = keyexam_read(&rows[i].text, 1, false, unit_arena());
+        keyexam_judge(&x, "s._domainkey.acme.example", S(""), &chart);
+        unit_row("row %zu", i);
+        CHECK_STR(ids_of(&chart), rows[i].ids);
+        for (size_t k = 0; k < chart.count; k++)
+            CHECK(!str_has(chart.items[k].publish.value, '\0'));
+    }
+}
+
 /* Whatever it is, a record without a finding that says "never" is one that a verifier takes. */
 static void never_too_kind(void)
 {
@@ -365,6 +386,7 @@ void suite_doctor_keyexam(void)
     static const struct unit_test tests[] = {
         {"packing", packing}, {"cut at 255", cut_at_255}, {"many tags", many_tags}, {"syntax", syntax}, {"services", services}, {"content", content},
         {"nothing injected", nothing_injected}, {"never too kind", never_too_kind},
+        {"a NUL", nul},
     };
     unit_suite("doctor/keyexam", tests, LENGTH(tests));
 }
