@@ -33,28 +33,20 @@ static void put_finding(struct html *h, const struct dkv_finding *f, bool again)
 
 void html_findings(struct html *h)
 {
-    const struct analysis *a = h->a;
+    g_autoptr(GArray) told = findings_to_tell(h->a);
     enum dkv_reason before = DKV_REASONS;
-    size_t seen = 0;
-    for (int severity = DKV_ERROR; severity >= DKV_INFO; severity--) {
-        for (size_t i = 0; i < a->finding_count; i++) {
-            const struct dkv_finding *f = &a->findings[i];
-            if ((int)dkv_reason_row(f->reason)->severity != severity || finding_is_said(a, f))
-                continue;
-            if (seen == 0) {
-                html_put(h, "<section>\n");
-                html_heading(h, 1, "What is odd");
-                html_put(h, "<ul class=\"findings\">\n");
-            }
-            if (seen++ < SHOWN_FINDINGS)
-                put_finding(h, f, f->reason == before);
-            before = f->reason;
-        }
-    }
-    if (!seen)
+    if (!told->len)
         return;
+    html_put(h, "<section>\n");
+    html_heading(h, 1, "What is odd");
+    html_put(h, "<ul class=\"findings\">\n");
+    for (guint i = 0; i < MIN(told->len, SHOWN_FINDINGS); i++) {
+        const struct dkv_finding *f = g_array_index(told, const struct dkv_finding *, i);
+        put_finding(h, f, f->reason == before);
+        before = f->reason;
+    }
     html_put(h, "</ul>\n");
-    if (seen > SHOWN_FINDINGS)
-        html_put(h, "<p>and %zu more; --format=json lists them</p>\n", seen - SHOWN_FINDINGS);
+    if (told->len > SHOWN_FINDINGS)
+        html_put(h, "<p>and %u more; --format=json lists them</p>\n", told->len - SHOWN_FINDINGS);
     html_put(h, "</section>\n");
 }

@@ -193,10 +193,23 @@ void speech_finding(const struct speech *to, const struct dkv_finding *f, size_t
     }
 }
 
-bool finding_is_said(const struct analysis *a, const struct dkv_finding *f)
+/* Is it said already, as the reason of its signature? */
+static bool finding_is_said(const struct analysis *a, const struct dkv_finding *f)
 {
     bool about_one = f->signature > 0 && f->signature <= a->signature_count;
     return about_one && a->signatures[f->signature - 1].dkv->reason == f->reason;
+}
+
+GArray *findings_to_tell(const struct analysis *a)
+{
+    GArray *told = g_array_new(FALSE, FALSE, sizeof(const struct dkv_finding *));
+    for (int severity = DKV_ERROR; severity >= DKV_INFO; severity--)
+        for (size_t i = 0; i < a->finding_count; i++) {
+            const struct dkv_finding *f = &a->findings[i];
+            if ((int)dkv_reason_row(f->reason)->severity == severity && !finding_is_said(a, f))
+                g_array_append_val(told, f);
+        }
+    return told;
 }
 
 void speech_measure(const struct speech *to, uint64_t covered, uint64_t size)

@@ -54,8 +54,9 @@ void speech_inside(const struct speech *, const struct analysis *inside);
 
 /* The finding without its id and severity. */
 void speech_finding(const struct speech *, const struct dkv_finding *, size_t max);
-/* Is it said already, as the reason of its signature? */
-bool finding_is_said(const struct analysis *, const struct dkv_finding *);
+/* The findings that are not said already, as the reasons of their signatures: const struct dkv_finding *, the worst first. To be
+ * freed. */
+GArray *findings_to_tell(const struct analysis *);
 
 /* "signed, 90 bytes", "not signed, ...", "the first 10 of 90 bytes are signed" */
 void speech_measure(const struct speech *, uint64_t covered, uint64_t size);

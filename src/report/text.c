@@ -182,23 +182,14 @@ static void put_finding(struct text *t, const struct dkv_finding *f, bool first)
 
 static void put_findings(struct text *t)
 {
-    const struct analysis *a = t->a;
-    size_t seen = 0;
-    for (int severity = DKV_ERROR; severity >= DKV_INFO; severity--) {
-        for (size_t i = 0; i < a->finding_count; i++) {
-            const struct dkv_finding *f = &a->findings[i];
-            if ((int)dkv_reason_row(f->reason)->severity != severity || finding_is_said(a, f))
-                continue;
-            if (seen == 0)
-                g_string_append_c(t->page.out, '\n');
-            if (seen < SHOWN_FINDINGS)
-                put_finding(t, f, seen == 0);
-            seen++;
-        }
-    }
-    if (seen <= SHOWN_FINDINGS)
+    g_autoptr(GArray) told = findings_to_tell(t->a);
+    if (told->len)
+        g_string_append_c(t->page.out, '\n');
+    for (guint i = 0; i < MIN(told->len, SHOWN_FINDINGS); i++)
+        put_finding(t, g_array_index(told, const struct dkv_finding *, i), i == 0);
+    if (told->len <= SHOWN_FINDINGS)
         return;
-    g_string_printf(t->line, "and %zu more; --format=json lists them", seen - SHOWN_FINDINGS);
+    g_string_printf(t->line, "and %u more; --format=json lists them", told->len - SHOWN_FINDINGS);
     text_put(t, margin, "", PAGE_PLAIN, HANG_HEAD);
 }
 
