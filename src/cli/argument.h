@@ -1,33 +1,34 @@
-/* Values on a command line that both commands understand alike. What is no such value is told, with what it must be. */
+/* The command lines of both commands: reading one by its table of options, and values that both understand alike. What is no
+ * such value is told, with what it must be. */
 #pragma once
 #include <glib.h>
 #include <stdbool.h>
 
-/* The options of table with the words around them in --help, which is an option of the table itself. To be freed. */
-GOptionContext *argument_context(const GOptionEntry *table, const char *summary, const char *description);
+/* Options that both tables have, as GOption hands them over: a text is NULL where the option was not given. */
+struct argument_shared {
+    char *format, *timeout, *color, *progress;
+    gboolean help, version;
+};
 
-/* GLib does not know "-j2": what stands behind a letter that is in with_value becomes an argument of its own. To be freed with
- * g_strfreev. */
-char **argument_split(int argc, char **argv, const char *with_value);
+/* The table, and the words around it in --help. */
+struct argument_command {
+    const GOptionEntry *table;
+    const char *summary, *description;
+};
 
-/* --help and --version, written to standard output. True: one was asked for; then *code is the exit status, 0, or 74 when it
- * could not be written. */
-bool argument_inform(GOptionContext *, bool help, bool version, int *code);
+/* Reads a command line into the places that the table names; those of its options that are in *shared are there then. True: go on.
+ * False: what was wrong, or what was asked for (--help, --version), has been printed, and *code is the exit status. */
+bool argument_read(const struct argument_command *, const struct argument_shared *shared, int argc, char **argv, int *code);
+
+/* Understands --timeout (else_seconds where it was not given), --color and --progress. */
+bool argument_shared_read(const struct argument_shared *, const char *else_seconds, double *timeout, bool *color, bool *progress);
+void argument_shared_free(struct argument_shared *);
 
 /* Prints what is wrong and where help is. Always false. */
 bool argument_usage(const char *what);
 
 /* The same for the value of an option. Always false. */
 bool argument_complain(const char *option, const char *value, const char *expected);
-
-/* --timeout: seconds, more than 0 and up to 3600. */
-bool argument_timeout(double *seconds, const char *text);
-
-/* auto, always or never: "auto" is what automatic says. */
-bool argument_when(bool *is, const char *option, const char *word, bool automatic);
-
-/* Does standard output want colours? A terminal that is not dumb, and NO_COLOR is not set. */
-bool argument_colors(void);
 
 /* Addresses of DNS servers, ends with NULL; NULL: none. */
 bool argument_servers(char *const *servers);

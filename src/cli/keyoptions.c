@@ -1,14 +1,11 @@
 #include "src/cli/keyoptions.h"
 #include "src/cli/argument.h"
 #include "src/engine/domain.h"
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 /* What GOption hands over as text. */
 struct raw {
-    char *format, *color, *progress, *timeout, *port;
-    gboolean help, version;
+    struct argument_shared shared;
+    char *port;
 };
 
 static bool read_format(struct key_options *o, const char *word)
@@ -35,7 +32,7 @@ static bool read_ses_zone(const struct key_options *o)
     return ok || argument_complain("--ses-zone", o->ses_zone, "must be a name like dkim.amazonses.com");
 }
 
-static GOptionContext *context_new(struct key_options *o, struct raw *raw)
+static bool parse(struct key_options *o, struct raw *raw, int argc, char **argv, int *code)
 {
     const GOptionEntry table[] = {
         {"keys", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->key_files, "read answers from FILE, a key file or what --record wrote (again for more)", "FILE"},
@@ -49,22 +46,26 @@ static GOptionContext *context_new(struct key_options *o, struct raw *raw)
         {"follow", 0, 0, G_OPTION_ARG_NONE, &o->follow, "ask the servers of the zone that a CNAME leads to, too", NULL},
         {"blocklist", 0, 0, G_OPTION_ARG_FILENAME, &o->blocklist, "keys that others have, in badkeys' format", "FILE"},
         {"nameserver", 'n', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->nameservers, "the resolver to ask (again for more)", "ADDR[:PORT]"},
-        {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->timeout, "seconds for all questions together (default 20)", "SEC"},
+        {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->shared.timeout, "seconds for all questions together (default 20)", "SEC"},
         {"root-hints", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->hints, "look for the zone from this server on (again for more)", "ADDR[:PORT]"},
         {"zone-port", 0, 0, G_OPTION_ARG_FILENAME, &raw->port, "the port of name servers that are found (default 53)", "PORT"},
-        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief or json", "WORD"},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->shared.format, "text (default), brief or json", "WORD"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
-        {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
-        {"progress", 0, 0, G_OPTION_ARG_FILENAME, &raw->progress, "auto (default), always or never", "WHEN"},
-        {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
-        {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "print the version", NULL},
+        {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->shared.color, "auto (default), always or never", "WHEN"},
+        {"progress", 0, 0, G_OPTION_ARG_FILENAME, &raw->shared.progress, "auto (default), always or never", "WHEN"},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->shared.help, "print this", NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &raw->shared.version, "print the version", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->words, NULL, "[SELECTOR DOMAIN | NAME._domainkey.DOMAIN]..."},
         G_OPTION_ENTRY_NULL,
     };
-    return argument_context(table, "Says whether a DKIM key is published right, and if not, what is wrong and what to publish.\n"
-                                   "Without a name a record that is not published yet is read from standard input.",
-                            "Exit status: 0 nothing is wrong; 1 warnings; 2 errors; 64 usage; 66 cannot be read;\n"
-                            "74 cannot be written; 75 the DNS could not answer.\nThe whole story: man dkimkey");
+    const struct argument_command command = {
+        table,
+        "Says whether a DKIM key is published right, and if not, what is wrong and what to publish.\n"
+        "Without a name a record that is not published yet is read from standard input.",
+        "Exit status: 0 nothing is wrong; 1 warnings; 2 errors; 64 usage; 66 cannot be read;\n"
+        "74 cannot be written; 75 the DNS could not answer.\nThe whole story: man dkimkey",
+    };
+    return argument_read(&command, &raw->shared, argc, argv, code);
 }
 
 static bool interpret(struct key_options *o, const struct raw *raw)
@@ -73,31 +74,20 @@ static bool interpret(struct key_options *o, const struct raw *raw)
         return argument_usage("--ses wants DOMAIN TOKEN TOKEN TOKEN");
     if (o->ses_mail_from && !o->ses)
         return argument_usage("--ses-mail-from goes with --ses");
-    return read_format(o, raw->format ? raw->format : "text") && argument_timeout(&o->timeout, raw->timeout ? raw->timeout : "20") &&
-           (!raw->port || read_port(o, raw->port)) && argument_servers(o->nameservers) && argument_servers(o->hints) && read_ses_zone(o) &&
-           argument_when(&o->color, "--color", raw->color ? raw->color : "auto", argument_colors()) &&
-           argument_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO));
+    return read_format(o, raw->shared.format ? raw->shared.format : "text") &&
+           argument_shared_read(&raw->shared, "20", &o->timeout, &o->color, &o->progress) && (!raw->port || read_port(o, raw->port)) &&
+           argument_servers(o->nameservers) && argument_servers(o->hints) && read_ses_zone(o);
 }
 
 bool key_options_read(struct key_options *o, int argc, char **argv, int *code)
 {
     *o = (struct key_options){0};
-    char **arguments = argument_split(argc, argv, "fkmn");
     struct raw raw = {0};
-    GError *error = NULL;
-    GOptionContext *context = context_new(o, &raw);
-    bool understood = g_option_context_parse_strv(context, &arguments, &error), go_on = false;
-    *code = KEY_EXIT_USAGE;
-    if (!understood)
-        argument_usage(error->message);
-    else if (!argument_inform(context, raw.help, raw.version, code))
-        go_on = interpret(o, &raw);
-    g_clear_error(&error);
-    g_option_context_free(context);
-    g_strfreev(arguments);
+    bool go_on = parse(o, &raw, argc, argv, code) && interpret(o, &raw);
     if (!o->words)
         o->words = g_new0(char *, 1);
-    g_free(raw.format), g_free(raw.color), g_free(raw.progress), g_free(raw.timeout), g_free(raw.port);
+    argument_shared_free(&raw.shared);
+    g_free(raw.port);
     return go_on;
 }
 

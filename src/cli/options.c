@@ -1,9 +1,6 @@
 #include "src/cli/options.h"
 #include "src/cli/argument.h"
 #include "src/engine/domain.h"
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 enum { MOST_JOBS = 256 };
 
@@ -14,8 +11,8 @@ static const struct {
 
 /* What GOption hands over as text. */
 struct raw {
-    char *policy, *time, *format, *color, *timeout, *input, *jobs, *progress, *only;
-    gboolean help, version;
+    struct argument_shared shared;
+    char *policy, *time, *input, *jobs, *only;
 };
 
 static bool read_policy(struct options *o, const char *word)
@@ -137,7 +134,7 @@ static bool read_summary(const struct options *o)
 }
 
 /* All values are bytes (ARG_FILENAME): GLib would else refuse some without saying which. */
-static GOptionContext *context_new(struct options *o, struct raw *raw)
+static bool parse(struct options *o, struct raw *raw, int argc, char **argv, int *code)
 {
     const GOptionEntry table[] = {
         {"keys", 'k', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->key_files, "read public keys from FILE (again for more)", "FILE"},
@@ -145,9 +142,9 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"record", 0, 0, G_OPTION_ARG_FILENAME, &o->record, "append every DNS answer to FILE, for --keys", "FILE"},
         {"policy", 0, 0, G_OPTION_ARG_FILENAME, &raw->policy, "strict (default), rfc or legacy", "WORD"},
         {"nameserver", 'n', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->nameservers, "ask this DNS server (again for more)", "ADDR[:PORT]"},
-        {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->timeout, "seconds for one message (default 8)", "SEC"},
+        {"timeout", 0, 0, G_OPTION_ARG_FILENAME, &raw->shared.timeout, "seconds for one message (default 8)", "SEC"},
         {"time", 't', 0, G_OPTION_ARG_FILENAME, &raw->time, "verify as of this time instead of now", "WHEN"},
-        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->format, "text (default), brief, json, html or authres", "WORD"},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &raw->shared.format, "text (default), brief, json, html or authres", "WORD"},
         {"filter", 'A', 0, G_OPTION_ARG_NONE, &o->filter, "copy the message to standard output, with an Authentication-Results field", NULL},
         {"add-report-header", 0, 0, G_OPTION_ARG_NONE, &o->add_report, "filter: also add X-DKIM-Report with what was found", NULL},
         {"remove-id", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->remove_ids, "filter: also remove fields of this id (again for more)", "ID"},
@@ -159,23 +156,27 @@ static GOptionContext *context_new(struct options *o, struct raw *raw)
         {"jobs", 'j', 0, G_OPTION_ARG_FILENAME, &raw->jobs, "verify with so many threads (default: one a processor)", "N"},
         {"only", 0, 0, G_OPTION_ARG_FILENAME, &raw->only, "report messages of these verdicts only: fail,none", "WORDS"},
         {"domain", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->domains, "report messages of this domain only (again for more)", "D"},
-        {"progress", 0, 0, G_OPTION_ARG_FILENAME, &raw->progress, "auto (default), always or never", "WHEN"},
+        {"progress", 0, 0, G_OPTION_ARG_FILENAME, &raw->shared.progress, "auto (default), always or never", "WHEN"},
         {"summary", 0, 0, G_OPTION_ARG_NONE, &o->summary, "after the messages, what they came to in all", NULL},
         {"merge-summary", 0, 0, G_OPTION_ARG_NONE, &o->merge_summary, "add up summaries (json) in FILE...", NULL},
         {"merge-as", 0, 0, G_OPTION_ARG_FILENAME, &o->merge_as, "they are pieces of one mailbox NAME, in order", "NAME"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "no report, only an exit status", NULL},
         {"doctor", 0, 0, G_OPTION_ARG_NONE, &o->doctor, "look into keys that cannot be used, as dkimkey does", NULL},
-        {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->color, "auto (default), always or never", "WHEN"},
-        {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
-        {"version", 0, 0, G_OPTION_ARG_NONE, &raw->version, "print the version", NULL},
+        {"color", 0, 0, G_OPTION_ARG_FILENAME, &raw->shared.color, "auto (default), always or never", "WHEN"},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &raw->shared.help, "print this", NULL},
+        {"version", 0, 0, G_OPTION_ARG_NONE, &raw->shared.version, "print the version", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->inputs, NULL, "[FILE|FOLDER|-]..."},
         G_OPTION_ENTRY_NULL,
     };
-    return argument_context(table, "Says who signed a message with DKIM, and whether it was changed since.\n"
-                                   "Without FILE the message is read from standard input.",
-                            "Exit status: 0 a signature of every message passes; 1 signed, but none passes;\n"
-                            "2 not signed; 64 usage; 66 cannot be read; 74 cannot be written; 75 the DNS failed.\n"
-                            "The whole story: man dkimverify");
+    const struct argument_command command = {
+        table,
+        "Says who signed a message with DKIM, and whether it was changed since.\n"
+        "Without FILE the message is read from standard input.",
+        "Exit status: 0 a signature of every message passes; 1 signed, but none passes;\n"
+        "2 not signed; 64 usage; 66 cannot be read; 74 cannot be written; 75 the DNS failed.\n"
+        "The whole story: man dkimverify",
+    };
+    return argument_read(&command, &raw->shared, argc, argv, code);
 }
 
 /* What the doctor says is a text. */
@@ -186,12 +187,10 @@ static bool check_doctor(const struct options *o)
 
 static bool interpret(struct options *o, const struct raw *raw)
 {
-    return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->format ? raw->format : "text") &&
-           (!raw->time || read_time(o, raw->time)) && argument_timeout(&o->timeout, raw->timeout ? raw->timeout : "8") &&
-           argument_when(&o->color, "--color", raw->color ? raw->color : "auto", argument_colors()) && argument_servers(o->nameservers) &&
-           (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) && read_trust(o) &&
-           read_input(o, raw->input ? raw->input : "auto") &&
-           read_jobs(o, raw->jobs) && argument_when(&o->progress, "--progress", raw->progress ? raw->progress : "auto", isatty(STDERR_FILENO)) && read_only(o, raw->only) &&
+    return read_policy(o, raw->policy ? raw->policy : "strict") && read_format(o, raw->shared.format ? raw->shared.format : "text") &&
+           (!raw->time || read_time(o, raw->time)) && argument_shared_read(&raw->shared, "8", &o->timeout, &o->color, &o->progress) &&
+           argument_servers(o->nameservers) && (!o->authserv_id || read_authserv_id(o->authserv_id)) && read_remove_ids(o) &&
+           read_trust(o) && read_input(o, raw->input ? raw->input : "auto") && read_jobs(o, raw->jobs) && read_only(o, raw->only) &&
            read_domains(o) && read_summary(o) && check_doctor(o);
 }
 
@@ -211,25 +210,13 @@ bool options_filter(int argc, char **argv)
 bool options_read(struct options *o, int argc, char **argv, int *code)
 {
     *o = (struct options){0};
-    char **arguments = argument_split(argc, argv, "fjknt");
     struct raw raw = {0};
-    GError *error = NULL;
-    GOptionContext *context = context_new(o, &raw);
-    bool understood = g_option_context_parse_strv(context, &arguments, &error), go_on = false;
-    *code = EXIT_USAGE;
-    if (!understood)
-        argument_usage(error->message);
-    else if (!argument_inform(context, raw.help, raw.version, code))
-        go_on = interpret(o, &raw);
-    g_clear_error(&error);
-    g_option_context_free(context);
-    g_strfreev(arguments);
+    bool go_on = parse(o, &raw, argc, argv, code) && interpret(o, &raw);
     o->authserv_ids[0] = o->authserv_id;
     if (!o->inputs)
         o->inputs = g_new0(char *, 1);
-    g_free(raw.policy), g_free(raw.time), g_free(raw.format), g_free(raw.color), g_free(raw.timeout);
-    g_free(raw.input);
-    g_free(raw.jobs), g_free(raw.progress), g_free(raw.only);
+    argument_shared_free(&raw.shared);
+    g_free(raw.policy), g_free(raw.time), g_free(raw.input), g_free(raw.jobs), g_free(raw.only);
     return go_on;
 }
 
