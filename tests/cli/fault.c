@@ -1,4 +1,4 @@
-/* Preloaded into dkimverify by filter.py: a function of the C library that the check calls does, once, what a bug would.
+/* Preloaded into dkimverify by filterfaults.py: a function of the C library that the check calls does, once, what a bug would.
  * FAULT names it: WHERE-WHAT. "early" is before the forged fields are found, "late" after. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
