@@ -3,29 +3,14 @@
 # wanted, a silent server takes no longer than its share, a thousand questions are no trouble.
 set -u
 . "$top_srcdir/tests/dns/rig.sh"
+. "$top_srcdir/tests/dns/checks.sh"
 : "${ASKTOOL:=$top_builddir/tests/dns/asktool}"
-tests=0 failed=0
 
-# ask ARG...: what the tool says to the questions in standard input; how long it took in $ms
+# ask ARG...: what the tool says to the questions in standard input, times and sizes aside; how long it took in $ms
 ask() {
 	"$ASKTOOL" "$@" >"$RIG/out" 2>&1
 	ms=$(sed -n 's/^; took //p' "$RIG/out")
 	grep -v '^ms \|^size \|^; \|^$' "$RIG/out" | sed 's/ [0-9]* TXT "/ N TXT "/' >"$RIG/got"
-}
-# gives WHAT <<END: that is what it said, times and sizes aside
-gives() {
-	cat >"$RIG/want"
-	tests=$((tests + 1))
-	cmp -s "$RIG/want" "$RIG/got" && return
-	failed=$((failed + 1))
-	echo "FAILED: $1"
-	diff -u "$RIG/want" "$RIG/got"
-}
-equal() {
-	tests=$((tests + 1))
-	[ "$2" = "$3" ] && return
-	failed=$((failed + 1))
-	echo "FAILED: $1: wanted '$2', got '$3'"
 }
 # one WHAT WANT ARG...: what came of the one question in standard input
 one() {
@@ -33,23 +18,6 @@ one() {
 	shift 2
 	ask "$@"
 	equal "$what" "$want" "$(sed -n 's/^got //p' "$RIG/got")"
-}
-# within MS WHAT: it took no longer
-within() {
-	tests=$((tests + 1))
-	[ "$ms" -le "$1" ] && return
-	failed=$((failed + 1))
-	echo "FAILED: $2: $ms ms, not $1 at most"
-}
-# longer MS WHAT: it did not give up before
-longer() {
-	tests=$((tests + 1))
-	[ "$ms" -ge "$1" ] && return
-	failed=$((failed + 1))
-	echo "FAILED: $2: only $ms ms, not $1"
-}
-text() {
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i += 100) { s = sprintf("%0100d", i); printf " \"%s\"", s } }'
 }
 
 rig_start
@@ -249,5 +217,4 @@ ulimit -n 40
 ask <"$RIG/questions"
 equal "few file handles: all are asked" 50 "$(grep -c '^got answered NOERROR' "$RIG/got")"
 
-echo "$tests checks, $failed failures"
-[ "$failed" = 0 ]
+finish

@@ -3,8 +3,8 @@
 # truncation to TCP, failover, DNSSEC, one question a name, recording and replay.
 set -u
 . "$top_srcdir/tests/dns/rig.sh"
+. "$top_srcdir/tests/dns/checks.sh"
 : "${LOOKUPTOOL:=$top_builddir/tests/dns/lookuptool}"
-tests=0 failed=0
 
 # run ARG...: what the tool says, TTLs of Unbound (which counts them down) as N
 run() {
@@ -24,36 +24,7 @@ check() {
 	what=$1
 	shift
 	run "$@"
-	cat >"$RIG/want"
-	tests=$((tests + 1))
-	cmp -s "$RIG/want" "$RIG/got" && return
-	failed=$((failed + 1))
-	echo "FAILED: $what"
-	diff -u "$RIG/want" "$RIG/got"
-}
-
-# within MS LIMIT WHAT: the last round took no longer
-within() {
-	tests=$((tests + 1))
-	[ "$ms" -le "$1" ] && return
-	failed=$((failed + 1))
-	echo "FAILED: $2: $ms ms, not $1 at most"
-}
-
-# equal WHAT WANT GOT
-equal() {
-	tests=$((tests + 1))
-	[ "$2" = "$3" ] && return
-	failed=$((failed + 1))
-	echo "FAILED: $1: wanted '$2', got '$3'"
-}
-
-# text N: a key of N bytes in strings of 100
-text() {
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i += 100) { s = sprintf("%0100d", i); printf " \"%s\"", s } }'
-}
-joined() {
-	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i += 100) printf "%0100d", i }'
+	gives "$what"
 }
 
 rig_start
@@ -417,5 +388,4 @@ s.example.test status=not-recorded dnssec=unknown ttl=-1 source=file server=
 asked 0
 END
 
-echo "$tests checks, $failed failures"
-[ "$failed" = 0 ]
+finish
