@@ -2,9 +2,9 @@
  * constants, so that they are the same in every run. "Prime" factors need only be free of small factors: no test but the
  * one for them looks. */
 #include "src/doctor/strength.h"
+#include "tests/doctor/number.h"
 #include "tests/doctor/rsarecord.h"
 #include "tests/engine/make.h"
-#include <openssl/bn.h>
 #include <stdlib.h>
 
 /* ---- numbers ------------------------------------------------------------------------------------------ */
@@ -21,22 +21,6 @@ static BIGNUM *new_number(void)
     return n;
 }
 
-static struct str bytes_of(const BIGNUM *n)
-{
-    unsigned char *out = arena_alloc(unit_arena(), (size_t)BN_num_bytes(n));
-    return (struct str){(char *)out, (size_t)BN_bn2bin(n, out)};
-}
-
-static BIGNUM *product(const BIGNUM *a, const BIGNUM *b)
-{
-    BN_CTX *ctx = BN_CTX_new();
-    BIGNUM *n = new_number();
-    if (!ctx || BN_mul(n, a, b, ctx) != 1)
-        abort();
-    BN_CTX_free(ctx);
-    return n;
-}
-
 /* Bytes as chance would have them; the top two bits are set, and the lowest. */
 static struct str noise(size_t size, uint64_t seed)
 {
@@ -48,12 +32,10 @@ static struct str noise(size_t size, uint64_t seed)
     return (struct str){out, size};
 }
 
-static BIGNUM *number_of(struct str s) { return BN_bin2bn((const unsigned char *)s.p, (int)s.n, NULL); }
-
 /* The first of n, n + step, n + 2 step ... without a small factor. */
 static BIGNUM *rough(BIGNUM *n, const BIGNUM *step)
 {
-    while (!BN_is_odd(n) || strength_small_factor(bytes_of(n)))
+    while (!BN_is_odd(n) || strength_small_factor(number_bytes(n)))
         BN_add(n, n, step);
     return n;
 }
@@ -88,7 +70,7 @@ static void small_factor(void)
             BN_mul_word(n, rows[i].factor);
         } while (BN_num_bits(n) != BITS && (BN_free(n), true));
         unit_row("%lu", (unsigned long)rows[i].factor);
-        CHECK_STR(found(bytes_of(n)), rows[i].ids);
+        CHECK_STR(found(number_bytes(n)), rows[i].ids);
         BN_free(n);
     }
 }
@@ -104,7 +86,7 @@ static struct str fermat_modulus(BN_ULONG rounds)
     BN_zero(b);
     for (int bit = BITS / 4 + 16; bit >= 0; bit--) {
         BN_set_bit(b, bit);
-        BIGNUM *square = product(b, b);
+        BIGNUM *square = number_product(b, b);
         if (BN_cmp(square, limit) >= 0)
             BN_clear_bit(b, bit);
         BN_free(square);
@@ -117,9 +99,9 @@ static struct str fermat_modulus(BN_ULONG rounds)
         low = BN_dup(a), high = BN_dup(a);
         BN_sub(low, a, b);
         BN_add(high, a, b);
-        n = product(low, high);
-    } while (strength_small_factor(bytes_of(n)));
-    struct str out = bytes_of(n);
+        n = number_product(low, high);
+    } while (strength_small_factor(number_bytes(n)));
+    struct str out = number_bytes(n);
     BN_free(a), BN_free(limit), BN_free(b), BN_free(low), BN_free(high), BN_free(n);
     return out;
 }
@@ -153,10 +135,10 @@ static void roca(void)
         BN_CTX *ctx = BN_CTX_new();
         BN_hex2bn(&rest, rows[i].rest);
         BN_div(quotient, NULL, some, m, ctx);
-        BIGNUM *n = product(quotient, m);
+        BIGNUM *n = number_product(quotient, m);
         BN_add(n, n, rest);
         unit_row("%s", rows[i].what);
-        CHECK_STR(found(bytes_of(rough(n, m))), rows[i].ids);
+        CHECK_STR(found(number_bytes(rough(n, m))), rows[i].ids);
         BN_free(rest), BN_free(some), BN_free(quotient), BN_free(n);
         BN_CTX_free(ctx);
     }
@@ -167,16 +149,16 @@ static void roca(void)
 static struct str small_d_ids(size_t bits)
 {
     BN_CTX *ctx = BN_CTX_new();
-    BIGNUM *p = rough_noise(BITS / 2, 4), *q = rough_noise(BITS / 2, 5), *n = product(p, q), *d = number_of(noise(bits / 8, 6)), *e;
+    BIGNUM *p = rough_noise(BITS / 2, 4), *q = rough_noise(BITS / 2, 5), *n = number_product(p, q), *d = number_of(noise(bits / 8, 6)), *e;
     BN_sub_word(p, 1);
     BN_sub_word(q, 1);
-    BIGNUM *phi = product(p, q);
+    BIGNUM *phi = number_product(p, q);
     while (!(e = BN_mod_inverse(NULL, d, phi, ctx)))
         BN_add_word(d, 2);
-    struct str exponent = bytes_of(e);
+    struct str exponent = number_bytes(e);
     if ((unsigned char)exponent.p[0] & 0x80) /* a DER number of that form would be negative */
         exponent = make_join(S("\0"), exponent);
-    const char *ids = rsarecord_ids(rsarecord_text(bytes_of(n), exponent), S(""));
+    const char *ids = rsarecord_ids(rsarecord_text(number_bytes(n), exponent), S(""));
     BN_free(p), BN_free(q), BN_free(n), BN_free(d), BN_free(e), BN_free(phi);
     BN_CTX_free(ctx);
     return str_z(ids);
@@ -202,7 +184,7 @@ static struct str with(size_t zero_bits, size_t words)
         memcpy(out + 140 + 12 * i, "\x5a\x3c\x99\x61", 4);
     BIGNUM *number = number_of((struct str){out, BYTES}), *two = new_number();
     BN_set_word(two, 2);
-    struct str done = bytes_of(rough(number, two));
+    struct str done = number_bytes(rough(number, two));
     BN_free(number), BN_free(two);
     return done;
 }

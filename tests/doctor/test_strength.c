@@ -2,9 +2,9 @@
 #include "src/doctor/strength.h"
 #include "parsers/limits.h"
 #include "src/doctor/keyexam.h"
+#include "tests/doctor/number.h"
 #include "tests/doctor/rsarecord.h"
 #include "tests/engine/make.h"
-#include <openssl/bn.h>
 #include <stdlib.h>
 
 /* ---- numbers ------------------------------------------------------------------------------------------ */
@@ -20,20 +20,9 @@ static BIGNUM *prime_of(int bits)
 /* The bytes of n, which is freed. */
 static struct str bytes(BIGNUM *n)
 {
-    unsigned char *out = arena_alloc(unit_arena(), (size_t)BN_num_bytes(n));
-    struct str s = {(char *)out, (size_t)BN_bn2bin(n, out)};
+    struct str s = number_bytes(n);
     BN_free(n);
     return s;
-}
-
-static BIGNUM *times(const BIGNUM *a, const BIGNUM *b)
-{
-    BN_CTX *ctx = BN_CTX_new();
-    BIGNUM *n = BN_new();
-    if (!ctx || !n || BN_mul(n, a, b, ctx) != 1)
-        abort();
-    BN_CTX_free(ctx);
-    return n;
 }
 
 /* The next prime after a + steps. */
@@ -57,7 +46,7 @@ static struct str modulus(enum make_key which)
 
 static struct str product_of(BIGNUM *p, BIGNUM *q)
 {
-    BIGNUM *n = times(p, q);
+    BIGNUM *n = number_product(p, q);
     BN_free(p);
     BN_free(q);
     return bytes(n);
@@ -101,7 +90,7 @@ static void small_factors(void)
 static void close_primes(void)
 {
     unsigned rounds = 0;
-    BIGNUM *p = prime_of(512), *q = prime_after(p, 1000), *square = times(p, p), *far = BN_dup(p);
+    BIGNUM *p = prime_of(512), *q = prime_after(p, 1000), *square = number_product(p, p), *far = BN_dup(p);
     CHECK(strength_fermat(product_of(BN_dup(p), q), &rounds));
     CHECK_INT(rounds, 1);
     CHECK(strength_fermat(bytes(square), &rounds)); /* p twice */
@@ -139,10 +128,10 @@ static void roca(void)
 static bool small_d_found(int bits)
 {
     BN_CTX *ctx = BN_CTX_new();
-    BIGNUM *p = prime_of(512), *q = prime_of(512), *n = times(p, q), *d = prime_of(bits);
+    BIGNUM *p = prime_of(512), *q = prime_of(512), *n = number_product(p, q), *d = prime_of(bits);
     BN_sub_word(p, 1);
     BN_sub_word(q, 1);
-    BIGNUM *phi = times(p, q), *e = BN_mod_inverse(NULL, d, phi, ctx);
+    BIGNUM *phi = number_product(p, q), *e = BN_mod_inverse(NULL, d, phi, ctx);
     if (!e)
         abort();
     bool found = strength_small_d(bytes(n), bytes(e));
@@ -290,8 +279,6 @@ static struct str without_small_factors(BIGNUM *n, const BIGNUM *step)
     return s;
 }
 
-static BIGNUM *number_of(struct str s) { return BN_bin2bn((const unsigned char *)s.p, (int)s.n, NULL); }
-
 /* Each weakness of the modulus comes out of the whole examination under its own name, and alone. */
 static void weak_moduli(void)
 {
@@ -300,7 +287,7 @@ static void weak_moduli(void)
     BN_set_word(two, 2);
     BN_hex2bn(&m, "924CBA6AE99DFA084537FACC54948DF0C23DA044D8CABE0EDD75BC6");
     BN_rand(n, 2047 - BN_num_bits(m), BN_RAND_TOP_TWO, BN_RAND_BOTTOM_ANY);
-    BIGNUM *multiple = times(n, m);
+    BIGNUM *multiple = number_product(n, m);
     BN_lshift1(multiple, multiple);
     BN_add_word(multiple, 65537);
     CHECK(strstr(rsarecord_ids(rsarecord_text(without_small_factors(multiple, m), e), S("")), "rsa-roca") != NULL);
@@ -321,10 +308,10 @@ static void weak_moduli(void)
 static void small_d_told(void)
 {
     BN_CTX *ctx = BN_CTX_new();
-    BIGNUM *p = prime_of(1024), *q = prime_of(1024), *n = times(p, q), *d = prime_of(200);
+    BIGNUM *p = prime_of(1024), *q = prime_of(1024), *n = number_product(p, q), *d = prime_of(200);
     BN_sub_word(p, 1);
     BN_sub_word(q, 1);
-    BIGNUM *phi = times(p, q), *e = BN_mod_inverse(NULL, d, phi, ctx);
+    BIGNUM *phi = number_product(p, q), *e = BN_mod_inverse(NULL, d, phi, ctx);
     struct str exponent = bytes(e);
     if ((unsigned char)exponent.p[0] & 0x80) /* a DER number of that form would be negative */
         exponent = make_join(S("\0"), exponent);
