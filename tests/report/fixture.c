@@ -328,6 +328,15 @@ GString *fixture_written(const char *writer, const struct analysis *a)
     return out;
 }
 
+void fixture_check_says(const char *writer, const struct fixture_says *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_autoptr(GString) out = fixture_written(writer, &fixtures[rows[i].fixture].analysis);
+        ROW(strstr(out->str, rows[i].has) != NULL, rows[i].has);
+        ROW(strstr(out->str, rows[i].hasnot) == NULL, rows[i].hasnot);
+    }
+}
+
 bool fixture_is_clean(const GString *out, const char *also)
 {
     if (!g_utf8_validate_len(out->str, out->len, NULL))

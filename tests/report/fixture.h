@@ -21,6 +21,13 @@ extern const struct fixture fixtures[FIXTURES];
 /* What the named writer makes of it, all options off. */
 GString *fixture_written(const char *writer, const struct analysis *a);
 
+/* What a writer says, and what it does not say, about one of them. */
+struct fixture_says {
+    enum fixture_index fixture;
+    const char *has, *hasnot;
+};
+void fixture_check_says(const char *writer, const struct fixture_says *rows, size_t n);
+
 /* No control byte but \n and those in also, no mark of direction, nothing invisible, valid UTF-8. */
 bool fixture_is_clean(const GString *out, const char *also);
 

@@ -64,10 +64,7 @@ static void test_reader(void)
 
 static void test_says(void)
 {
-    static const struct row {
-        enum fixture_index fixture;
-        const char *has, *hasnot;
-    } rows[] = {
+    static const struct fixture_says rows[] = {
         {FIXTURE_ALIGNED, "<header class=\"verdict good\">\n<h2><strong class=\"word\">PASS</strong> <span>signed by "
                           "<bdi class=\"name\">acme.example</bdi>, the domain in From</span></h2>\n", "FAIL"},
         {FIXTURE_ALIGNED, "<dt>From</dt><dd class=\"from\"><bdi>Kim Lee &lt;kim@acme.example&gt;</bdi></dd>", "What to do"},
@@ -102,11 +99,7 @@ static void test_says(void)
         {FIXTURE_EMPTY, "data-finding=\"empty-message\"", "<h3>Header</h3>"},
         {FIXTURE_HOSTILE, "<dt>2 addresses</dt><dd><bdi>ceo@bank.example\\x0D\\x0AX: y</bdi>, <bdi>\\xE2\\x80\\xAEx@y</bdi>", "\\x0D\n"},
     };
-    for (size_t i = 0; i < LENGTH(rows); i++) {
-        g_autoptr(GString) out = fixture_written("html", &fixtures[rows[i].fixture].analysis);
-        ROW(strstr(out->str, rows[i].has) != NULL, rows[i].has);
-        ROW(strstr(out->str, rows[i].hasnot) == NULL, rows[i].hasnot);
-    }
+    fixture_check_says("html", rows, LENGTH(rows));
 }
 
 /* The policy names the style sheet that stands in the page. */

@@ -61,10 +61,7 @@ static void test_many_fields(void)
 
 static void test_rows(void)
 {
-    static const struct row {
-        enum fixture_index fixture;
-        const char *has, *hasnot;
-    } rows[] = {
+    static const struct fixture_says rows[] = {
         {FIXTURE_ALIGNED, "DKIM speaks for the domain acme.example, not for the person.\n", "NEXT"},
         {FIXTURE_ALIGNED, "        key        2026a._domainkey.acme.example: rsa, 2048 bits, from DNS 192.0.2.53, DNSSEC secure\n",
          "the right one"},
@@ -124,11 +121,7 @@ static void test_rows(void)
         {FIXTURE_HOSTILE, "                  2 addresses: ceo@bank.example\\x0D\\x0AX: y, \\xE2\\x80\\xAEx@y\n", "\nPASS"},
         {FIXTURE_HOSTILE, "DKIM 1  bank.example;\\x20dkim=pass\\x20header.d=bank.example   selector s1)=pass\\x09x:y\\x20(", "verify if"},
     };
-    for (size_t i = 0; i < LENGTH(rows); i++) {
-        g_autoptr(GString) out = fixture_written("text", &fixtures[rows[i].fixture].analysis);
-        ROW(strstr(out->str, rows[i].has) != NULL, rows[i].has);
-        ROW(strstr(out->str, rows[i].hasnot) == NULL, rows[i].hasnot);
-    }
+    fixture_check_says("text", rows, LENGTH(rows));
 }
 
 /* A private key that somebody published by mistake is not spread further. */
