@@ -1,6 +1,5 @@
 #include "parsers/mime.h"
 #include "parsers/date.h"
-#include "parsers/encoding.h"
 #include "parsers/limits.h"
 #include "parsers/mimeplain.h"
 #include "parsers/moment.h"

@@ -1,5 +1,4 @@
 #include "src/cli/filter.h"
-#include "parsers/limits.h"
 #include "src/cli/child.h"
 #include "src/cli/landlock.h"
 #include "src/cli/options.h"

@@ -1,6 +1,5 @@
 /* The name of this host, as far as it can be had without asking the DNS, which could be down. */
 #pragma once
-#include <stddef.h>
 
 enum { HOST_NAME_ROOM = 256 };
 

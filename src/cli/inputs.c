@@ -1,7 +1,6 @@
 #include "src/cli/inputs.h"
 #include "src/cli/source.h"
 #include <glib.h>
-#include <stdatomic.h>
 
 struct inputs {
     struct walk *walk;

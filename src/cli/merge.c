@@ -2,7 +2,6 @@
 #include "src/cli/say.h"
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static void print(GString *out, struct summary *s, const struct writer *writer, const struct writer_options *how)
 {

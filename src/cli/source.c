@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 #include "parsers/limits.h"
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <glib.h>
 #include <limits.h>
 #include <stdio.h>

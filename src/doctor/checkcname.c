@@ -1,6 +1,5 @@
 /* The chain of CNAME records from the key's name to the key. RFC 1034 section 3.6.2. */
 #include "src/doctor/doctor.h"
-#include "src/engine/domain.h"
 
 enum { CHAIN_USUAL = 3, CHAIN_RISKY = 8 };
 

@@ -1,5 +1,4 @@
 #include "src/doctor/keyexam.h"
-#include "parsers/encoding.h"
 #include "src/engine/key.h"
 
 static struct str joined(const struct str *strings, size_t n, struct arena *arena)

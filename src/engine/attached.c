@@ -1,6 +1,5 @@
 #include "src/engine/attached.h"
 #include "parsers/encoding.h"
-#include "parsers/limits.h"
 #include "parsers/mime.h"
 #include "src/engine/pasted.h"
 

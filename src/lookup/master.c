@@ -1,7 +1,6 @@
 /* Reads the words of master files, RFC 1035 section 5.1. Stricter than name servers in one point: a ';' that
  * follows a word without a blank is an error, because a key written without quotes would end there silently. */
 #include "src/lookup/master.h"
-#include "parsers/limits.h"
 
 static void skip(struct master *m, size_t n) { m->rest = str_drop(m->rest, n); }
 

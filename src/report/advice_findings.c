@@ -1,6 +1,5 @@
 /* What to do about a finding: for dkimverify-findings(7) and the HTML report. The text report names the id only. */
 #include "src/report/advice.h"
-#include <stddef.h>
 
 static const char nothing[] = "Nothing; it is told so that a difference elsewhere can be understood.";
 static const char tell_signer[] = "Tell the sender's postmaster; the mail itself is not worse for it.";

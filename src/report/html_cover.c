@@ -1,6 +1,5 @@
 /* What the signatures that hold protect: the body as a bar, every header field as a chip in the order of the message,
  * the MIME parts. A person should see it in five seconds. */
-#include "parsers/limits.h"
 #include "src/report/html.h"
 
 enum { SHOWN_CHIPS = 200, SHOWN_PARTS = 50, SHOWN_NAME = 60, SHOWN_TYPE = 80, BAR = 1000 };

@@ -1,6 +1,5 @@
 /* The path in the HTML report: the timeline (html_timeline.c), and under it the hops as a table, which becomes a list
  * where the screen is narrow. */
-#include "parsers/limits.h"
 #include "src/report/html.h"
 #include "src/report/words.h"
 

@@ -1,6 +1,5 @@
 /* The signatures in the HTML report: each a card with its result, body and header side by side, and the rest in rows. */
 #include "src/report/html.h"
-#include "src/report/words.h"
 
 enum { SHOWN_NAME = 80, SHOWN_NAMES = 100, SHOWN_DETAIL = 400, SHOWN_RECORD = 1000 };
 

@@ -2,7 +2,6 @@
  * again, so that "verdict=pass;" is found only where it is said. Every word is from our own tables; nothing of the message
  * is in it. */
 #include "src/report/fold.h"
-#include "src/report/words.h"
 #include "src/report/writer.h"
 
 static void put(struct fold *f, const char *name, const char *word)

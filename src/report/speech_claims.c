@@ -1,6 +1,5 @@
 /* What servers say they found: whose word it is, and whether it agrees with what was found here. */
 #include "src/report/speech.h"
-#include "src/report/words.h"
 
 enum { SHOWN_NAME = 60 };
 

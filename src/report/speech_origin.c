@@ -1,6 +1,5 @@
 /* Who handed the message over, and between which servers a signature that no longer holds was broken: the two questions of
  * who has no time for the path and the claims. Each name is said together with whose word it is. */
-#include "parsers/limits.h"
 #include "src/report/speech.h"
 
 enum { SHOWN_NAME = 60, SHOWN_LIST = 80 };

@@ -1,6 +1,5 @@
 /* What servers say they found, in the text report: one row a field, whose word it is, and whether it agrees with what
  * was found here. Values are cut and stay right of our own words. */
-#include "src/report/escape.h"
 #include "src/report/text.h"
 #include "src/report/words.h"
 
