@@ -1,9 +1,9 @@
 /* parsers/received: all that is read lies in the field (or in the arena, its white space made one), and an address
  * is one. parsers/date and parsers/idtime on the same bytes: what is a date can be written and read again. */
-#include "parsers/date.h"
 #include "parsers/idtime.h"
 #include "parsers/limits.h"
 #include "parsers/received.h"
+#include "tests/parsers/date_text.h"
 #include <arpa/inet.h>
 #include <assert.h>
 
@@ -42,7 +42,7 @@ static void check_date(struct str text)
     assert(date_find(text) <= text.n);
     if (!d.ok)
         return;
-    date_write(&d, z);
+    date_text(&d, z);
     struct date_parts again = date_read(str_z(z));
     assert(again.ok && again.year == d.year && again.month == d.month && again.day == d.day && again.zone == d.zone);
     assert(!(again.flags & ~(unsigned)DATE_SHORT_YEAR));
@@ -54,7 +54,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
     struct str value = {(const char *)bytes, n};
     check_hop(value, &arena);
     check_date(value);
-    (void)id_time_ses(value);
     (void)id_time_mimecast(value);
     struct net net = net_read(value);
     assert(!net.ok || net.bits <= 128);

@@ -1,6 +1,5 @@
 #include "parsers/date.h"
 #include "parsers/enclosed.h"
-#include <stdio.h>
 
 static const struct str months[] = {
     S("January"), S("February"), S("March"),     S("April"),   S("May"),      S("June"),
@@ -287,13 +286,6 @@ struct date_parts date_read(struct str text)
         d.flags |= DATE_NO_SUCH_DAY;
     d.ok = sane && !(d.flags & DATE_NO_SUCH_DAY);
     return d;
-}
-
-void date_write(const struct date_parts *d, char out[static DATE_TEXT])
-{
-    int zone = d->zone < 0 ? -d->zone : d->zone;
-    snprintf(out, DATE_TEXT, "%d %.3s %04d %02d:%02d:%02d %c%02d%02d", d->day, months[d->month - 1].p, d->year, d->hour,
-             d->minute, d->second > 59 ? 59 : d->second, d->zone < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
 /* ---- dates that nothing announces ---------------------------------------------------------------- */

@@ -35,10 +35,5 @@ struct date_parts {
 /* Reads the date that text begins with; what follows it is ignored. Takes time linear in text. */
 struct date_parts date_read(struct str text);
 
-enum { DATE_TEXT = 80 };
-/* The same as RFC 5322 wants it, without weekday: "2 Mar 2026 10:02:23 +0100". A leap second is written as 59.
- * For the tests and fuzzing: what was written must be read again as the same. */
-void date_write(const struct date_parts *d, char out[static DATE_TEXT]);
-
 /* Where in text a date begins that no ";" announces: at "Mon,", "2 Mar 2026" or "2026-03-02"; text.n: nowhere. */
 size_t date_find(struct str text);

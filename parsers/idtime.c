@@ -142,23 +142,6 @@ struct id_time id_time(const struct hop *h)
     return none;
 }
 
-/* "<0100018e5c3a2b1f-8-4-4-4-12-000000@...amazonses.com>": four hexadecimal digits of the region, twelve of
- * milliseconds */
-struct id_time id_time_ses(struct str id)
-{
-    const struct str hex = S("0123456789abcdef");
-    id = str_trim(id);
-    if (id.n && id.p[0] == '<')
-        id = str_drop(id, 1);
-    struct str_cut at = str_cut(id, '@');
-    struct str domain = str_cut(at.tail, '>').head, time = str_take(str_drop(at.head, 4), 12);
-    bool shape = at.head.n == 16 + 1 + 36 + 1 + 6 && at.head.p[16] == '-' && str_iends(at.head, S("-000000"));
-    if (!shape || !str_iends(domain, S(".amazonses.com")))
-        return none;
-    int64_t high = number_in(str_take(time, 6), hex), low = number_in(str_drop(time, 6), hex);
-    return high < 0 || low < 0 ? none : sane((high << 24 | low) / 1000, "Amazon SES");
-}
-
 /* "AbCd-1xYz_1752561227" */
 struct id_time id_time_mimecast(struct str value)
 {

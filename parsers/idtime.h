@@ -12,8 +12,5 @@ struct id_time {
  * the hop must tell: Sendmail's year comes round every 60 years, Google does not say whether it is summer. */
 struct id_time id_time(const struct hop *h);
 
-/* From a Message-ID that Amazon SES made. */
-struct id_time id_time_ses(struct str message_id);
-
 /* From X-Mimecast-MFC-AGG-ID. */
 struct id_time id_time_mimecast(struct str value);

@@ -105,7 +105,7 @@ struct mime_date mime_date(struct str value)
 {
     enum { LONGEST = 1000 };
     struct date_parts d = date_read(str_trim(str_take(value, LONGEST)));
-    struct mime_date r = {.flags = d.flags, .repaired = d.flags & DATE_DAMAGE};
+    struct mime_date r = {.flags = d.flags};
     if (!d.ok)
         return r;
     struct moment written = {d.year, d.month, d.day, d.hour, d.minute, d.second};

@@ -21,11 +21,11 @@ struct mailboxes mime_mailboxes(struct str value, struct arena *arena);
 /* The value unfolded, its encoded words decoded. NULs become U+FFFD. Cut at LIMIT_VALUE_BYTES. */
 const char *mime_text(struct str value, struct arena *arena);
 
-/* Seconds since the epoch UTC, or ok false. Known damage is repaired first ("7 Mar2014", seen in real Exchange
- * lines), which repaired tells; flags tell what was odd. */
+/* Seconds since the epoch UTC, or ok false. Known damage is repaired first ("7 Mar2014", seen in real Exchange lines); flags tell
+ * which, and what else was odd. */
 struct mime_date {
     int64_t seconds;
-    bool ok, repaired;
+    bool ok;
     unsigned flags; /* enum date_flag, parsers/date.h */
 };
 struct mime_date mime_date(struct str value);

@@ -71,8 +71,6 @@ int32_t message_lowest(const struct message *m, struct str name)
     return known ? m->known[known] : m->buckets[find_bucket(m, name)];
 }
 
-size_t message_count(const struct message *m, struct str name) { return count_from(m, message_lowest(m, name)); }
-
 struct str message_value(const struct message *m, struct str name) { return uppermost_from(m, message_lowest(m, name)); }
 
 int32_t known_lowest(const struct message *m, enum field_name name) { return m->known[name]; }

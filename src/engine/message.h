@@ -19,11 +19,10 @@ struct message message_read(struct str bytes, uint64_t seed, struct arena *arena
 
 /* The lowest field of this name (ASCII case ignored), or NO_FIELD; go on with above[]. */
 int32_t message_lowest(const struct message *m, struct str name);
-size_t message_count(const struct message *m, struct str name);
 /* The value of the uppermost field of this name; p == NULL: none. */
 struct str message_value(const struct message *m, struct str name);
 
-/* The same three for a name that has a number: nothing is looked for. */
+/* The same two, and how many there are, for a name that has a number: nothing is looked for. */
 int32_t known_lowest(const struct message *m, enum field_name name);
 size_t known_count(const struct message *m, enum field_name name);
 struct str known_value(const struct message *m, enum field_name name);

@@ -1,4 +1,5 @@
 /* parsers/mime: values that GMime reads for us. */
+#include "parsers/date.h"
 #include "parsers/limits.h"
 #include "parsers/mime.h"
 #include "tests/unit.h"
@@ -26,7 +27,7 @@ static void dates(void)
         CHECK_INT(d.ok, rows[i].ok);
         CHECK_INT(d.seconds, rows[i].seconds);
         if (d.ok)
-            CHECK_INT(d.repaired, rows[i].repaired);
+            CHECK_INT((d.flags & DATE_DAMAGE) != 0, rows[i].repaired);
     }
 }
 
