@@ -2,6 +2,7 @@
  * but what can be seen comes out as text. */
 #include "src/report/escape.h"
 #include "src/report/summary.h"
+#include "tests/report/feed.h"
 #include <assert.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
@@ -15,14 +16,20 @@ static void check_text(struct summary *s)
         assert(*p == '\n' || escape_visible(g_utf8_get_char(p)));
 }
 
+static bool read_back(struct summary *into, struct str json, const char *as, const char **why)
+{
+    struct feed feed = {json, SIZE_MAX};
+    return summary_read(into, (struct json_source){feed_more, &feed}, as, why);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
     const char *why = NULL, *as = n && bytes[0] == '+' ? "a box" : NULL;
     struct summary *s = summary_new(), *again = summary_new();
-    if (summary_read(s, str_drop((struct str){(const char *)bytes, n}, as ? 1 : 0), as, &why)) {
+    if (read_back(s, str_drop((struct str){(const char *)bytes, n}, as ? 1 : 0), as, &why)) {
         g_autoptr(GString) once = g_string_new(NULL), twice = g_string_new(NULL);
         summary_json(once, s);
-        assert(summary_read(again, (struct str){once->str, once->len}, NULL, &why));
+        assert(read_back(again, (struct str){once->str, once->len}, NULL, &why));
         summary_json(twice, again);
         assert(g_string_equal(once, twice));
         check_text(s);

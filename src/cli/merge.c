@@ -99,7 +99,7 @@ static bool take_line(struct summary *all, struct source *in, const char *as)
 {
     const char *why;
     bool message = str_eq((struct str){in->head, in->head_n}, str_z(message_begins));
-    if (!message && in->head_n && !summary_read_from(all, (struct json_source){rest_of_line, in}, as, &why))
+    if (!message && in->head_n && !summary_read(all, (struct json_source){rest_of_line, in}, as, &why))
         return complain(in, why);
     in->summaries += !message && in->head_n;
     while (next_byte(in) != EOF)

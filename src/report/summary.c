@@ -357,10 +357,3 @@ void summary_take(struct summary *s, const struct summary_note *n)
     for (guint i = 0; i < n->rows->len; i++)
         take_row(s, &g_array_index(n->rows, struct noted, i));
 }
-
-void summary_add(struct summary *s, const struct analysis *a)
-{
-    struct summary_note *n = summary_note(a);
-    summary_take(s, n);
-    summary_note_free(n);
-}

@@ -39,10 +39,7 @@ struct summary {
 struct summary *summary_new(void);
 void summary_free(struct summary *);
 
-/* Adds one message, not those inside it. Everything is copied. */
-void summary_add(struct summary *, const struct analysis *);
-
-/* The same in two steps, where one thread looks at messages and another one adds them up: what is to be added (any
+/* One thread looks at messages and another one adds them up: what is to be added of one message, not of those inside it (any
  * thread; it borrows nothing), and adding it. */
 struct summary_note;
 struct summary_note *summary_note(const struct analysis *);
@@ -56,8 +53,7 @@ void summary_merge(struct summary *into, const struct summary *from);
  * the next piece of one input of that name, which was read from standard input piece by piece; what it calls "-" is
  * renamed, and its messages are counted on, those that could not be read as well. False: *why says what is wrong with it
  * (a constant), and into is as before. */
-bool summary_read_from(struct summary *into, struct json_source json, const char *as, const char **why);
-bool summary_read(struct summary *into, struct str json, const char *as, const char **why);
+bool summary_read(struct summary *into, struct json_source json, const char *as, const char **why);
 
 /* One JSON object and a line end. */
 void summary_json(GString *out, struct summary *);

@@ -263,7 +263,7 @@ static bool read_all(struct reading *r)
     return true;
 }
 
-bool summary_read_from(struct summary *into, struct json_source json, const char *as, const char **why)
+bool summary_read(struct summary *into, struct json_source json, const char *as, const char **why)
 {
     g_autoptr(GString) name = g_string_new(NULL);
     escape_append(name, str_z(as), "", SIZE_MAX);
@@ -277,18 +277,4 @@ bool summary_read_from(struct summary *into, struct json_source json, const char
     json_decref(r.numbers);
     summary_free(r.summary);
     return ok;
-}
-
-static size_t more(void *rest, char *to, size_t n)
-{
-    struct str *s = rest, piece = str_take(*s, n);
-    if (piece.n)
-        memcpy(to, piece.p, piece.n);
-    *s = str_drop(*s, n);
-    return piece.n;
-}
-
-bool summary_read(struct summary *into, struct str json, const char *as, const char **why)
-{
-    return summary_read_from(into, (struct json_source){more, &json}, as, why);
 }

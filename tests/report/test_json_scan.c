@@ -2,31 +2,16 @@
  * that input which ends too early is refused, wherever that is. */
 #include "parsers/limits.h"
 #include "src/report/json_scan.h"
+#include "tests/report/feed.h"
 #include "tests/report/fixture.h"
 
 #define NO_JSON S("it is no JSON")
 #define TOO_LONG S("a row of it is longer than one may be (LIMIT_JSON_PIECE)")
 
-/* Gives at most `step` bytes at once. */
-struct feed {
-    struct str left;
-    size_t step;
-};
-
-static size_t more(void *data, char *to, size_t n)
-{
-    struct feed *feed = data;
-    struct str piece = str_take(feed->left, n < feed->step ? n : feed->step);
-    if (piece.n)
-        memcpy(to, piece.p, piece.n);
-    feed->left = str_drop(feed->left, piece.n);
-    return piece.n;
-}
-
 static void begin(struct json_scan *s, struct feed *feed, struct str text, size_t step)
 {
     *feed = (struct feed){text, step};
-    json_scan_begin(s, (struct json_source){more, feed});
+    json_scan_begin(s, (struct json_source){feed_more, feed});
 }
 
 /* What was not read, without white space before it. */
