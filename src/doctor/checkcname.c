@@ -3,19 +3,6 @@
 
 enum { CHAIN_USUAL = 3, CHAIN_RISKY = 8 };
 
-struct chain {
-    const struct str *names;
-    size_t count;
-    bool circle, endless;
-};
-
-static struct chain chain_of(const struct subject *s)
-{
-    if (s->view.chain_count)
-        return (struct chain){s->view.chain, s->view.chain_count, s->view.circle, s->view.endless};
-    return (struct chain){s->by_hand, s->by_hand_count, s->hand_circle, s->hand_endless};
-}
-
 /* "a.example, b.example, ..." */
 static struct str shown(const struct chain *c, struct arena *arena)
 {
@@ -36,30 +23,6 @@ static void check_length(const struct ward *w, const struct chain *c)
         chart_add_as(w->chart, DOCTOR_CNAME_CHAIN_LONG, DOCTOR_ERROR, DOCTOR_SOME, S(""), names);
     else if (c->count > CHAIN_USUAL)
         chart_add(w->chart, DOCTOR_CNAME_CHAIN_LONG, S(""), names);
-}
-
-/* The target without the zone's own name at its end, if what is left is a whole name of another domain; else empty. */
-static struct str without_zone(struct str target, const char *zone)
-{
-    struct str z = str_z(zone);
-    if (!zone || target.n < z.n + 2 || !str_under(target, z))
-        return S("");
-    struct str rest = str_take(target, target.n - z.n - 1), top = str_rcut(rest, '.').tail;
-    bool whole = str_has(rest, '.') && top.n >= 2 && top.p[0] != '_' && !str_ieq(top, S("_domainkey"));
-    for (size_t i = 0; i < top.n; i++)
-        whole = whole && ascii_alpha(top.p[i]);
-    return whole ? rest : S("");
-}
-
-const char *cname_without_zone(const struct subject *s, struct arena *arena)
-{
-    struct chain c = chain_of(s);
-    const char *zones[] = {s->domain, s->zone.apex}, *target = NULL;
-    for (size_t i = 0; i < 2 && c.count && !target; i++) {
-        struct str rest = without_zone(c.names[0], zones[i]);
-        target = rest.n ? plain_name(rest, arena) : NULL;
-    }
-    return target;
 }
 
 static void check_typo(const struct ward *w, const struct subject *s, const struct chain *c)
@@ -124,7 +87,7 @@ static void check_both(const struct ward *w, const struct subject *s)
 
 void doctor_cname(const struct ward *w, struct subject *s)
 {
-    struct chain c = chain_of(s);
+    struct chain c = subject_chain(s);
     if (!s->name)
         return;
     check_proxy(w, s);

@@ -2,11 +2,6 @@
  * 3.6.2.2 and 6.1.2. */
 #include "src/doctor/doctor.h"
 
-struct keyexam exam_of_record(const struct dns_record *r, struct arena *arena)
-{
-    return keyexam_read(r->strings, r->string_count, true, arena);
-}
-
 const struct doctor_finding *view_unfit(const struct ward *w, const struct view *v)
 {
     const struct doctor_finding *unfit = NULL;

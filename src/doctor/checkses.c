@@ -3,42 +3,7 @@
 #include "src/doctor/doctor.h"
 #include "src/engine/domain.h"
 
-const char *const ses_zones[] = {
-    "dkim.amazonses.com",
-    "dkim.af-south-1.amazonses.com",
-    "dkim.ap-south-2.amazonses.com",
-    "dkim.ap-northeast-3.amazonses.com",
-    "dkim.ap-southeast-3.amazonses.com",
-    "dkim.ap-southeast-5.amazonses.com",
-    "dkim.ca-west-1.amazonses.com",
-    "dkim.eu-south-1.amazonses.com",
-    "dkim.eu-central-2.amazonses.com",
-    "dkim.il-central-1.amazonses.com",
-    "dkim.me-central-1.amazonses.com",
-    "dkim.us-gov-east-1.amazonses.com",
-    NULL,
-};
-
 enum { TOKENS = 3 };
-
-bool ses_is_zone(struct str name) { return str_iends(name, S(".amazonses.com")); }
-
-const char *ses_target(const char *token, const char *zone, struct arena *arena)
-{
-    return arena_z(arena, arena_print(arena, "%s.%s", token, zone ? zone : ses_zones[0]));
-}
-
-bool ses_is_empty(const struct subject *s)
-{
-    const struct view *v = &s->view;
-    if (v->kind != VIEW_OK || !v->chain_count || !ses_is_zone(v->chain[v->chain_count - 1]))
-        return false;
-    for (size_t i = 0; i < v->txt_count; i++)
-        for (size_t k = 0; k < v->txt[i]->string_count; k++)
-            if (v->txt[i]->strings[k].n)
-                return false;
-    return true;
-}
 
 /* All tokens that were seen: base32 of 160 bits. */
 static bool has_token_shape(const char *token)

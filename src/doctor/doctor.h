@@ -9,6 +9,7 @@
  * Whoever asks may stop at any round: what is not known is then not judged. One doctor belongs to one thread. */
 #pragma once
 #include "src/doctor/keyexam.h"
+#include "src/doctor/sesname.h"
 #include "src/doctor/zone.h"
 
 /* One key to look at. */
@@ -145,14 +146,16 @@ void doctor_mail_from(const struct ward *, const struct mail_from *);
 /* Finds out which findings explain others: sets because and rank. */
 void doctor_causes(struct chart *);
 
-/* Does the name end in a zone of Amazon SES? */
-bool ses_is_zone(struct str name);
-/* "token.dkim.amazonses.com" */
-const char *ses_target(const char *token, const char *zone, struct arena *);
 /* Is this an inactive selector of SES: a CNAME into its zone, and an empty text there? */
 bool ses_is_empty(const struct subject *);
-/* Zones that keys of SES are in, NULL at the end; the first is the default. */
-extern const char *const ses_zones[];
+
+/* The chain of CNAME records from its name on, as the resolver followed it or, where that cannot, link by link. */
+struct chain {
+    const struct str *names;
+    size_t count;
+    bool circle, endless;
+};
+struct chain subject_chain(const struct subject *);
 
 /* One record of a view, its strings joined. */
 struct keyexam exam_of_record(const struct dns_record *, struct arena *);

@@ -45,6 +45,23 @@ bool subject_unasked(const struct subject *s)
     return s->name && !s->target.strings && nothing && !(s->view.first && s->view.first->outcome == DNS_NO_ROUTE);
 }
 
+struct keyexam exam_of_record(const struct dns_record *r, struct arena *arena)
+{
+    return keyexam_read(r->strings, r->string_count, true, arena);
+}
+
+bool ses_is_empty(const struct subject *s)
+{
+    const struct view *v = &s->view;
+    if (v->kind != VIEW_OK || !v->chain_count || !ses_is_zone(v->chain[v->chain_count - 1]))
+        return false;
+    for (size_t i = 0; i < v->txt_count; i++)
+        for (size_t k = 0; k < v->txt[i]->string_count; k++)
+            if (v->txt[i]->strings[k].n)
+                return false;
+    return true;
+}
+
 /* A label that nobody publishes, the same in every run so that a run can be replayed. */
 static const char *made_up(const char *name, struct arena *arena)
 {
@@ -56,6 +73,45 @@ static const char *made_up(const char *name, struct arena *arena)
     for (size_t i = 0; i < BLOCKLIST_HASH; i++)
         label[i] = digits[hash[i] & 31];
     return label;
+}
+
+/* ---- the chain ------------------------------------------------------------------------------------------------- */
+
+struct chain subject_chain(const struct subject *s)
+{
+    if (s->view.chain_count)
+        return (struct chain){s->view.chain, s->view.chain_count, s->view.circle, s->view.endless};
+    return (struct chain){s->by_hand, s->by_hand_count, s->hand_circle, s->hand_endless};
+}
+
+static struct str chain_end(const struct subject *s)
+{
+    struct chain c = subject_chain(s);
+    return c.count ? c.names[c.count - 1] : S("");
+}
+
+/* The target without the zone's own name at its end, if what is left is a whole name of another domain; else empty. */
+static struct str without_zone(struct str target, const char *zone)
+{
+    struct str z = str_z(zone);
+    if (!zone || target.n < z.n + 2 || !str_under(target, z))
+        return S("");
+    struct str rest = str_take(target, target.n - z.n - 1), top = str_rcut(rest, '.').tail;
+    bool whole = str_has(rest, '.') && top.n >= 2 && top.p[0] != '_' && !str_ieq(top, S("_domainkey"));
+    for (size_t i = 0; i < top.n; i++)
+        whole = whole && ascii_alpha(top.p[i]);
+    return whole ? rest : S("");
+}
+
+const char *cname_without_zone(const struct subject *s, struct arena *arena)
+{
+    struct chain c = subject_chain(s);
+    const char *zones[] = {s->domain, s->zone.apex}, *target = NULL;
+    for (size_t i = 0; i < 2 && c.count && !target; i++) {
+        struct str rest = without_zone(c.names[0], zones[i]);
+        target = rest.n ? plain_name(rest, arena) : NULL;
+    }
+    return target;
 }
 
 /* ---- the chain by hand ------------------------------------------------------------------------------------ */
@@ -170,11 +226,6 @@ static void read_more(struct gather *g, struct subject *s)
         follow_by_hand(g, s);
     read_organization(g, s);
     probe_all(g, s);
-}
-
-static struct str chain_end(const struct subject *s)
-{
-    return s->view.chain_count ? s->view.chain[s->view.chain_count - 1] : s->by_hand_count ? s->by_hand[s->by_hand_count - 1] : S("");
 }
 
 /* Whose is the name that the chain leads to, and is that registered? */
