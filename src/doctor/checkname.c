@@ -43,7 +43,7 @@ void doctor_name(const struct ward *w, struct subject *s)
 /* The record that stands at the wrong name, for the right one, composed anew. */
 static struct doctor_publish moved(const struct subject *s, const struct view *v, struct arena *arena)
 {
-    const char *target = v->chain_count ? plain_name(v->chain[0], arena) : NULL;
+    const char *target = v->chain_count ? domain_ascii(v->chain[0], arena) : NULL;
     if (target)
         return (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(target)};
     for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS; i++) {

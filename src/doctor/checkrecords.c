@@ -1,6 +1,7 @@
 /* The TXT records at the key's name: how many, which one is the key, and what a wildcard makes of it. RFC 6376 sections
  * 3.6.2.2 and 6.1.2. */
 #include "src/doctor/doctor.h"
+#include "src/engine/domain.h"
 
 const struct doctor_finding *view_unfit(const struct ward *w, const struct view *v)
 {
@@ -87,7 +88,7 @@ static void check_message(const struct ward *w, const struct subject *s)
 /* A record at the end of a chain belongs to whoever owns that name. */
 static const char *owner_of(const struct subject *s, struct arena *arena)
 {
-    return s->view.chain_count ? plain_name(s->view.end, arena) : subject_owner(s);
+    return s->view.chain_count ? domain_ascii(s->view.end, arena) : subject_owner(s);
 }
 
 /* May its key be published? */

@@ -206,7 +206,7 @@ static struct str signature_of(const struct view *v, const char *apex, struct ar
 {
     struct str *texts = arena_array(arena, v->txt_count, sizeof *texts), all = S("chain");
     for (size_t i = 0; i < v->chain_count; i++) {
-        const char *name = plain_name(v->chain[i], arena);
+        const char *name = domain_ascii(v->chain[i], arena);
         all = joined(all, name ? str_z(name) : v->chain[i], arena);
         if (!name || !domain_under(name, apex))
             return all;
@@ -360,5 +360,5 @@ void doctor_servers(const struct ward *w, struct subject *s)
 {
     check_zone(w, s, &s->zone, s->name);
     if (s->view.chain_count)
-        check_zone(w, s, &s->end_zone, plain_name(s->view.chain[s->view.chain_count - 1], w->chart->arena));
+        check_zone(w, s, &s->end_zone, domain_ascii(s->view.chain[s->view.chain_count - 1], w->chart->arena));
 }

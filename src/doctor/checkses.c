@@ -28,7 +28,7 @@ static struct doctor_publish wanted(const struct ward *w, const struct subject *
     struct str_cut rest = str_cut(to, '.');
     const char *zone = w->options->ses_zone;
     if (!zone && ses_is_zone(to))
-        zone = plain_name(rest.tail, w->chart->arena);
+        zone = domain_ascii(rest.tail, w->chart->arena);
     return (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(ses_target(s->selector, zone, w->chart->arena))};
 }
 

@@ -109,7 +109,7 @@ const char *cname_without_zone(const struct subject *s, struct arena *arena)
     const char *zones[] = {s->domain, s->zone.apex}, *target = NULL;
     for (size_t i = 0; i < 2 && c.count && !target; i++) {
         struct str rest = without_zone(c.names[0], zones[i]);
-        target = rest.n ? plain_name(rest, arena) : NULL;
+        target = rest.n ? domain_ascii(rest, arena) : NULL;
     }
     return target;
 }
@@ -126,7 +126,7 @@ static void follow_by_hand(struct gather *g, struct subject *s)
         const struct dns_reply *r = gather_resolver(g, at, DNS_CNAME);
         const struct dns_record *c = reply_record(r, str_z(at), DNS_ANSWER, DNS_CNAME);
         s->pending = s->pending || (!r && !g->last);
-        at = c ? plain_name(c->target, g->arena) : NULL;
+        at = c ? domain_ascii(c->target, g->arena) : NULL;
         s->hand_failed = !at && r && !reply_good(r) && s->by_hand_count > 0;
         if (!at)
             return;
@@ -232,7 +232,7 @@ static void read_more(struct gather *g, struct subject *s)
 static void read_end(struct gather *g, struct subject *s, const struct doctor_options *o)
 {
     struct str end = chain_end(s);
-    const char *name = end.n ? plain_name(end, g->arena) : NULL;
+    const char *name = end.n ? domain_ascii(end, g->arena) : NULL;
     if (!name || domain_same_organization(name, s->domain, NULL))
         return;
     s->end_organization = domain_organizational(name);
@@ -269,7 +269,7 @@ static void read_meant(struct gather *g, struct subject *s)
     for (size_t i = 0; i < s->view.txt_count && i < LIMIT_KEY_RECORDS && !target; i++) {
         struct keyexam x = exam_of_record(s->view.txt[i], g->arena);
         struct str host = keyexam_host(&x);
-        target = host.n ? plain_name(host, g->arena) : NULL;
+        target = host.n ? domain_ascii(host, g->arena) : NULL;
     }
     if (target)
         s->meant = view_reply(also(g, s, target, DNS_TXT), target, DNS_TXT, g->arena);

@@ -1,5 +1,4 @@
 #include "src/doctor/view.h"
-#include "src/engine/domain.h"
 
 /* ---- questions --------------------------------------------------------------------------------------- */
 
@@ -71,8 +70,6 @@ const struct dns_record *reply_soa(const struct dns_reply *r)
             found = &r->records[i];
     return found;
 }
-
-const char *plain_name(struct str name, struct arena *arena) { return domain_ascii(name, arena); }
 
 /* ---- views ------------------------------------------------------------------------------------------- */
 

@@ -68,5 +68,3 @@ const struct dns_record *reply_soa(const struct dns_reply *);
 
 /* Was it answered without an error? */
 bool reply_good(const struct dns_reply *);
-/* Names as text: without a dot at the end, in lower case, ends with NUL; NULL when it is no plain host name. */
-const char *plain_name(struct str name, struct arena *);

@@ -74,7 +74,7 @@ static size_t names_of(const struct dns_reply *r, const char *zone, const char *
         const struct dns_record *record = &r->records[i];
         if (record->type != DNS_NS || record->section == DNS_ADDITIONAL || !str_ieq(record->owner, str_z(zone)))
             continue;
-        const char *name = plain_name(record->target, arena);
+        const char *name = domain_ascii(record->target, arena);
         *more = *more || (name && n == max);
         if (name && n < max)
             names[n++] = name;
@@ -148,7 +148,7 @@ static const char *referred(const struct dns_reply *r, const char *name, const c
         const struct dns_record *record = &r->records[i];
         if (record->type != DNS_NS || record->section != DNS_AUTHORITY)
             continue;
-        const char *to = plain_name(record->owner, arena);
+        const char *to = domain_ascii(record->owner, arena);
         if (to && domain_under(name, to) && (!zone || (domain_under(to, zone) && !str_ieq(str_z(to), str_z(zone)))))
             return to;
     }
@@ -168,7 +168,7 @@ static bool ask_stop(struct gather *g, const char *name, const struct stop *s, s
         const struct dns_reply *r = gather_server(g, s->at[i], name, DNS_SOA);
         const char *to = referred(r, name, s->zone, g->arena);
         const struct dns_record *soa = r && r->aa ? reply_soa(r) : NULL;
-        const char *own = soa ? plain_name(soa->owner, g->arena) : NULL;
+        const char *own = soa ? domain_ascii(soa->owner, g->arena) : NULL;
         if (to) {
             *w = (struct walk){to, s->zone, r, false, false};
             return true;
@@ -360,7 +360,7 @@ void zone_read(struct gather *g, const char *name, const struct zone_options *o,
         return;
     const struct dns_reply *by_resolver = gather_resolver(g, above, DNS_SOA);
     const struct dns_record *soa = by_resolver ? reply_soa(by_resolver) : NULL;
-    const char *apex = soa ? plain_name(soa->owner, g->arena) : NULL;
+    const char *apex = soa ? domain_ascii(soa->owner, g->arena) : NULL;
     apex = apex && domain_under(name, apex) ? apex : NULL;
     z->apex = apex;
     z->soa = apex ? soa : NULL;
