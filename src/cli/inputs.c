@@ -14,31 +14,13 @@ struct inputs {
     bool any, some;              /* there was a message or a complaint: in the folder that was named; at all */
 };
 
-static const char *const kinds[] = {
-    [INPUT_AUTO] = "auto", [INPUT_MESSAGE] = "message", [INPUT_MBOX] = "mbox", [INPUT_MBOXO] = "mboxo",
-    [INPUT_MBOXRD] = "mboxrd", [INPUT_MBOXCL] = "mboxcl", [INPUT_MBOXCL2] = "mboxcl2",
-    [INPUT_MAILDIR] = "maildir", [INPUT_MH] = "mh", [INPUT_DIRECTORY] = "directory",
-};
-
-bool input_kind_find(const char *name, enum input_kind *kind)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (g_str_equal(name, kinds[i])) {
-            *kind = (enum input_kind)i;
-            return true;
-        }
-    return false;
-}
-
-bool input_kind_file(enum input_kind kind) { return kind < INPUT_MAILDIR; }
-
 struct inputs *inputs_open(char *const *names, const struct inputs_options *options)
 {
     struct inputs *in = g_new0(struct inputs, 1);
-    in->walk = walk_open(names, options);
+    in->walk = walk_open(names, options->kind, options->files0_from);
     in->first = names[0] ? names[0] : options->files0_from;
-    if (options->measure)
-        in->total = walk_size(names, options);
+    if (options->measure && !options->files0_from)
+        in->total = walk_size(names, options->kind);
     return in;
 }
 

@@ -4,19 +4,8 @@
  *
  * One thread reads (inputs_next, inputs_close); messages may be used and freed by any. */
 #pragma once
+#include "src/cli/inputkind.h"
 #include "src/dkimverify.h"
-
-/* How a source is read. Everything but INPUT_AUTO is what --input= forces. A compressed source is unpacked in any case. */
-enum input_kind {
-    INPUT_AUTO, INPUT_MESSAGE,
-    INPUT_MBOX, INPUT_MBOXO, INPUT_MBOXRD, INPUT_MBOXCL, INPUT_MBOXCL2, /* of some kind; of this one */
-    INPUT_MAILDIR, INPUT_MH, INPUT_DIRECTORY
-};
-
-/* The kind of that name ("auto", "message", ...). False: there is none. */
-bool input_kind_find(const char *name, enum input_kind *kind);
-/* To be read as a file: not a folder. */
-bool input_kind_file(enum input_kind kind);
 
 struct inputs_options {
     enum input_kind kind;

@@ -1,6 +1,6 @@
 /* The command line of dkimverify: one table, one struct. dkimverify(1) documents each option. */
 #pragma once
-#include "src/cli/inputs.h"
+#include "src/cli/inputkind.h"
 #include "src/cli/selection.h"
 #include "src/cli/status.h"
 #include "src/report/writer.h"

@@ -2,6 +2,7 @@
  * files are mapped, a window at a time; of anything else there is never more in memory than one message and a block. */
 #pragma once
 #include "src/cli/unpack.h"
+#include "src/cli/inputs.h"
 #include "src/cli/walk.h"
 
 struct source;

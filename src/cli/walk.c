@@ -1,5 +1,6 @@
 #include "src/cli/walk.h"
 #include "parsers/limits.h"
+#include "parsers/str.h"
 #include <dirent.h>
 #include <errno.h>
 #include <glib.h>
@@ -269,13 +270,13 @@ void walk_enter(struct walk *w, struct walk_file *file)
     file->why = enter(w, g_strdup(file->path), folder_kind(file->path, w->kind));
 }
 
-struct walk *walk_open(char *const *names, const struct inputs_options *options)
+struct walk *walk_open(char *const *names, enum input_kind kind, const char *files0_from)
 {
     struct walk *w = g_new0(struct walk, 1);
-    w->kind = options->kind;
+    w->kind = kind;
     w->names = names;
     w->folders = g_array_new(FALSE, FALSE, sizeof(struct folder));
-    w->list_name = options->files0_from;
+    w->list_name = files0_from;
     if (w->list_name) {
         w->list = g_str_equal(w->list_name, "-") ? stdin : fopen(w->list_name, "re");
         w->list_why = w->list ? NULL : g_strdup(g_strerror(errno));
@@ -316,14 +317,13 @@ void walk_file_clear(struct walk_file *file)
     *file = (struct walk_file){0};
 }
 
-uint64_t walk_size(char *const *names, const struct inputs_options *options)
+uint64_t walk_size(char *const *names, enum input_kind kind)
 {
-    struct inputs_options these = {.kind = options->kind};
-    struct walk *w = walk_open(names, &these);
+    struct walk *w = walk_open(names, kind, NULL);
     w->measuring = true;
     struct walk_file file;
     uint64_t size = 0;
-    bool known = options->files0_from == NULL;
+    bool known = true;
     while (walk_next(w, &file)) {
         known = known && (file.why || file.size || file.in_directory);
         size += file.size;
