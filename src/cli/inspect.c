@@ -52,7 +52,8 @@ static void read_coverage(struct analysis *a, struct dkv *dkv, struct str bytes,
 
 static struct analysis begin(struct dkv *dkv, struct str bytes, struct origin origin, enum dkv_policy policy)
 {
-    return (struct analysis){.source = origin.source, .index = origin.index, .offset = origin.offset, .size = bytes.n, .policy = policy, .date = -1, .verdict = dkv_verdict(dkv),
+    return (struct analysis){.source = origin.source, .index = origin.index, .offset = origin.offset, .size = bytes.n,
+                             .policy = policy, .date = -1, .verdict = dkv_verdict(dkv),
                              .message_id = str_trim(dkv_value(dkv, S("Message-ID")))};
 }
 

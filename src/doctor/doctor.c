@@ -95,7 +95,8 @@ static bool could_not_answer(const struct subject *s)
     size_t serving = 0;
     zone_addresses(&s->zone, &serving);
     /* then it is known why */
-    bool circle = s->hand_circle || s->hand_endless || s->view.circle || s->view.endless, alias = s->name && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME);
+    bool circle = s->hand_circle || s->hand_endless || s->view.circle || s->view.endless;
+    bool alias = s->name && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME);
     return s->name && !s->target.strings && !circle && !alias && failed[s->view.kind] && !s->examined && !serving;
 }
 
