@@ -74,6 +74,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
             assert(str_z(names[i]).n <= 253);
             dkv_answer(d, i, &answer);
         }
+        const char *domain = dkv_return_path_domain(d);
+        assert(!domain || (strchr(domain, '.') && str_z(domain).n <= 253));
+        dkv_answer_return_path(d, &answer);
         size_t count = dkv_signatures(d, &s);
         check_verdict(d, s, count);
         check_rest(d, count);

@@ -174,6 +174,16 @@ size_t dkv_wants(struct dkv *, const char *const **names);
  * A name that gets no answer counts as DKV_ANSWER_NOT_RECORDED. */
 void dkv_answer(struct dkv *, size_t i, const struct dkv_answer *answer);
 
+/* Does the answer show that its name exists? An alias does, whatever became of its target (RFC 6604 section 3). */
+bool dkv_answer_shows_name(const struct dkv_answer *);
+
+/* A TXT question besides, which no verdict needs: whether the domain of the topmost Return-Path exists. Its A-label name;
+ * NULL: there is none, or none that the DNS should be asked about. The name belongs to the handle. */
+const char *dkv_return_path_domain(struct dkv *);
+
+/* Hands in the answer to it, before dkv_findings; borrowed like those of dkv_answer. Without one nothing is found. */
+void dkv_answer_return_path(struct dkv *, const struct dkv_answer *answer);
+
 /* From now on the handle works with these tools, or with its own (NULL): for a handle that another thread goes on with. */
 void dkv_use(struct dkv *, struct dkv_tools *);
 

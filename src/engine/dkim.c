@@ -12,6 +12,7 @@
 #include "src/engine/pathfind.h"
 #include "src/engine/readings.h"
 #include "src/engine/replay.h"
+#include "src/engine/returnpath.h"
 #include "src/engine/ses.h"
 #include "src/engine/shape.h"
 #include "src/engine/signfind.h"
@@ -28,6 +29,7 @@ struct dkv {
     const char **wants;
     const struct dkv_answer **answers;
     size_t want_count;
+    const struct dkv_answer *return_path; /* NULL: not asked */
     struct dkv_signature *judged; /* NULL: not yet */
     bool date_read, path_read, parts_read, coverage_read, author_read, claims_read, findings_done;
     struct mime_date date;
@@ -145,6 +147,19 @@ void dkv_answer(struct dkv *d, size_t i, const struct dkv_answer *answer)
     if (i < d->want_count)
         d->answers[i] = answer;
 }
+
+bool dkv_answer_shows_name(const struct dkv_answer *a)
+{
+    return a->status == DKV_ANSWER_OK || a->status == DKV_ANSWER_NODATA || a->cname_count > 0;
+}
+
+const char *dkv_return_path_domain(struct dkv *d)
+{
+    const char *domain = return_path_domain(&d->message, &d->arena);
+    return domain && return_path_is_asked(domain) ? domain : NULL;
+}
+
+void dkv_answer_return_path(struct dkv *d, const struct dkv_answer *answer) { d->return_path = answer; }
 
 /* ---- judging ------------------------------------------------------------------------------------ */
 
@@ -270,7 +285,7 @@ int64_t dkv_date(struct dkv *d)
 static struct evidence evidence_of(struct dkv *d)
 {
     struct evidence e = {.message = &d->message, .path = path_of(d), .signatures = d->signatures, .date = date_of(d),
-                         .authserv_ids = d->options.authserv_ids, .now = d->options.now,
+                         .return_path = d->return_path, .authserv_ids = d->options.authserv_ids, .now = d->options.now,
                          .policy = d->options.policy, .domains = &d->tools->domains, .arena = &d->arena};
     e.count = dkv_signatures(d, &e.judged);
     return e;
@@ -335,6 +350,7 @@ static finder *const finders[] = {
     arc_find,
     exchange_find,
     envelope_find,
+    return_path_find,
     ses_find,
 };
 

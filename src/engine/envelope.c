@@ -50,17 +50,27 @@ static bool has_bad_byte(struct str local)
     return false;
 }
 
+static struct str local_part(const struct return_path *r) { return str_take(r->address, at_sign(r->address)); }
+
+static bool is_malformed(const struct return_path *r) { return r->open || has_bad_byte(local_part(r)); }
+
+static bool has_stray_at(const struct return_path *r)
+{
+    struct str local = local_part(r);
+    return str_has(local, '@') && local.p[0] != '"';
+}
+
+bool return_path_is_sound(const struct return_path *r) { return !is_malformed(r) && !has_stray_at(r); }
+
 static void find_return_path(struct findings *f, const struct evidence *e, struct str value)
 {
     struct return_path r = return_path_read(value);
     struct str address = str_take(r.address, SHOWN), where = S("Return-Path");
-    struct str local = str_take(r.address, at_sign(r.address));
-    bool quoted = local.n && local.p[0] == '"';
     if (r.route.n)
         findings_add(f, DKV_RETURN_PATH_ROUTE, 0, where, address);
-    if (r.open || has_bad_byte(local))
-        findings_add(f, DKV_RETURN_PATH_MALFORMED, 0, where, str_has(local, '(') ? S("an open parenthesis") : address);
-    else if ((!quoted && str_has(local, '@')) || (r.domain.n && !is_literal(r.domain) && !domain_ascii(r.domain, e->arena)))
+    if (is_malformed(&r))
+        findings_add(f, DKV_RETURN_PATH_MALFORMED, 0, where, str_has(local_part(&r), '(') ? S("an open parenthesis") : address);
+    else if (has_stray_at(&r) || (r.domain.n && !is_literal(r.domain) && !domain_ascii(r.domain, e->arena)))
         findings_add(f, DKV_RETURN_PATH_BAD_DOMAIN, 0, where, address);
 }
 

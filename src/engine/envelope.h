@@ -12,4 +12,7 @@ struct return_path {
 };
 struct return_path return_path_read(struct str value);
 
+/* Has the address nothing that makes programs read it differently? */
+bool return_path_is_sound(const struct return_path *r);
+
 finder envelope_find;

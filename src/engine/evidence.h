@@ -24,6 +24,7 @@ struct evidence {
     const struct coverage *coverage;    /* coverage.h */
     const struct author *author;        /* author.h */
     const struct claims *claims;        /* claims.h */
+    const struct dkv_answer *return_path; /* what the DNS says of its domain (returnpath.h); NULL: nothing */
     struct mime_date date;              /* of the Date field; not ok: there is none that can be read */
     const char *const *authserv_ids;    /* as in dkv_options */
     int64_t now;

@@ -144,6 +144,9 @@ static const char *const advices[DKV_REASONS] = {
     [DKV_RETURN_PATH_MALFORMED] = "Ignore SPF results that name a domain from it.",
     [DKV_RETURN_PATH_BAD_DOMAIN] = "Ignore SPF results that name a domain from it.",
     [DKV_RETURN_PATH_ROUTE] = "Go by the address behind the route.",
+    [DKV_RETURN_PATH_NONEXISTENT] = "Do not believe From. Ignore SPF results: SPF finds nothing for such a domain, and a server that then "
+                                    "checks the HELO name can say pass for anybody. A name of your own network is no such case.",
+    [DKV_RETURN_PATH_GONE] = "Nothing, when From is authenticated or the message is an old one: only bounces cannot be delivered.",
     [DKV_DELIVERED_TWICE] = "Look for a forwarding rule that leads back to the mailbox.",
     [DKV_SES_SEEN] = nothing,
     [DKV_SES_MARKS] = nothing,
