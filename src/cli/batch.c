@@ -64,6 +64,8 @@ static void ask(struct batch *b, struct job *job)
     job->batch = b;
     for (size_t i = 0; i < job->want_count; i++) {
         struct job_want *w = &job->wants[i];
+        if (w->answer)
+            continue;
         w->answer = lookup_start(b->o->lookup, w->name, answer_came, w);
         job->unanswered -= w->answer != NULL;
     }

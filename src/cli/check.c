@@ -24,7 +24,8 @@ struct check {
     const char **names;
     const struct dkv_answer **answers;
     size_t name_count;
-    bool answered;
+    bool whole, answered;
+    bool asks_return_path; /* the last of names */
     struct analysis analysis;
 };
 
@@ -74,15 +75,16 @@ struct check *check_open(struct str bytes, const struct dkv_options *options, bo
     struct check *c = calloc(1, sizeof *c);
     if (!c)
         abort();
-    size_t most = LIMIT_SIGNATURES * (whole ? LIMIT_ATTACHED + 1 : 1);
+    size_t most = whole ? LIMIT_SIGNATURES * (LIMIT_ATTACHED + 1) + 1 : LIMIT_SIGNATURES;
     c->options = *options;
+    c->whole = whole;
     c->arena.pool = dkv_tools_pool(options->tools);
     c->left = LIMIT_ATTACHED;
     c->names = arena_array(&c->arena, most, sizeof *c->names);
     open_one(c, &c->top, bytes);
     if (whole)
         open_inner(c, &c->top, 0);
-    c->answers = arena_array(&c->arena, c->name_count, sizeof *c->answers);
+    c->answers = arena_array(&c->arena, c->name_count + whole, sizeof *c->answers);
     return c;
 }
 
@@ -90,6 +92,24 @@ size_t check_wants(struct check *c, const char *const **names)
 {
     *names = c->names;
     return c->name_count;
+}
+
+/* Does the answer about a key leave open whether the names above it exist (RFC 8020 section 2)? */
+static bool leaves_open(const struct dkv_answer *a)
+{
+    return a && (a->status == DKV_ANSWER_NXDOMAIN || a->status == DKV_ANSWER_NOT_RECORDED) && !dkv_answer_shows_name(a);
+}
+
+bool check_ask_return_path(struct check *c)
+{
+    const char *domain = c->whole && !c->asks_return_path ? dkv_return_path_domain(c->top.dkv) : NULL;
+    for (size_t i = 0; domain && i < c->name_count; i++)
+        if (str_under(str_z(c->names[i]), str_z(domain)) && !leaves_open(c->answers[i]))
+            return false;
+    c->asks_return_path = c->asks_return_path || domain;
+    if (domain)
+        c->names[c->name_count++] = domain;
+    return domain;
 }
 
 void check_answer(struct check *c, size_t i, const struct dkv_answer *answer) { c->answers[i] = answer; }
@@ -120,8 +140,11 @@ static void hand_in(struct check *c, struct opened *o)
 
 static void finish_answers(struct check *c)
 {
-    if (!c->answered)
+    if (!c->answered) {
         hand_in(c, &c->top);
+        if (c->asks_return_path)
+            dkv_answer_return_path(c->top.dkv, c->answers[c->name_count - 1]);
+    }
     c->answered = true;
 }
 

@@ -15,6 +15,10 @@ struct check *check_open(struct str bytes, const struct dkv_options *options, bo
 /* The TXT questions to answer, each name once; they belong to the check. */
 size_t check_wants(struct check *, const char *const **names);
 
+/* Adds the domain of the outer Return-Path to them, once, if the keys do not tell whether it exists: call it when answers
+ * are in, and again when others are. Only with whole. True: it is the last name now. */
+bool check_ask_return_path(struct check *);
+
 /* The answer to names[i]; borrowed until check_close. */
 void check_answer(struct check *, size_t i, const struct dkv_answer *answer);
 

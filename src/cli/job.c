@@ -13,22 +13,33 @@ static bool needs_author(const struct job_rules *r) { return r->selection.domain
 
 static bool is_lean(const struct job_rules *r) { return (!r->writer || r->writer->lean) && !needs_author(r) && !r->note; }
 
-/* Asks the key files; what they do not know becomes a want. */
-static void answer_from_files(struct job *job, const struct job_rules *rules)
+typedef bool from_files(const struct lookup *, const char *name, struct arena *, struct dkv_answer *);
+
+/* Asks the key files about names that are new; what they do not know becomes a want. */
+static void answer_from_files(struct job *job, const struct job_rules *rules, from_files *ask)
 {
     const char *const *names;
-    size_t n = check_wants(job->check, &names);
-    for (size_t i = 0; i < n; i++) {
+    size_t n = check_wants(job->check, &names), had = job->want_count;
+    for (; job->looked < n; job->looked++) {
+        const char *name = names[job->looked];
         struct dkv_answer *answer = arena_alloc(check_arena(job->check), sizeof *answer);
-        if (lookup_from_files(rules->lookup, names[i], check_arena(job->check), answer)) {
-            check_answer(job->check, i, answer);
+        if (ask(rules->lookup, name, check_arena(job->check), answer)) {
+            check_answer(job->check, job->looked, answer);
             continue;
         }
-        if (!job->wants)
-            job->wants = g_new(struct job_want, n);
-        job->wants[job->want_count++] = (struct job_want){.job = job, .name = names[i], .index = i};
+        if (job->want_count == had)
+            job->wants = g_renew(struct job_want, job->wants, had + n - job->looked);
+        job->wants[job->want_count++] = (struct job_want){.job = job, .name = name, .index = job->looked};
     }
-    job->unanswered = job->want_count;
+    job->unanswered += job->want_count - had;
+}
+
+/* What can be asked with the answers that are in. */
+static void look_up(struct job *job, const struct job_rules *rules)
+{
+    answer_from_files(job, rules, lookup_from_files);
+    if (check_ask_return_path(job->check))
+        answer_from_files(job, rules, lookup_other_from_files);
 }
 
 static void open_message(struct job *job, const struct job_rules *rules, struct dkv_tools *tools)
@@ -37,7 +48,7 @@ static void open_message(struct job *job, const struct job_rules *rules, struct 
     options.tools = tools;
     options.quoting = job->in.quoting;
     job->check = check_open(job->in.bytes, &options, rules->writer && rules->writer->whole);
-    answer_from_files(job, rules);
+    look_up(job, rules);
     job->memory += check_memory(job->check);
 }
 
@@ -55,11 +66,16 @@ static void tell(struct job *job, const struct job_rules *rules)
         keyreport(job->report, a, rules->doctor, &rules->writer_options);
 }
 
-static void judge(struct job *job, const struct job_rules *rules, struct dkv_tools *tools)
+static void take_answers(struct job *job, const struct job_rules *rules, struct dkv_tools *tools)
 {
     check_use(job->check, tools);
     for (size_t i = 0; i < job->want_count; i++)
         check_answer(job->check, job->wants[i].index, job->wants[i].answer);
+    look_up(job, rules);
+}
+
+static void judge(struct job *job, const struct job_rules *rules)
+{
     job->verdict = check_verdict(job->check);
     if (rules->writer || rules->note)
         tell(job, rules);
@@ -85,12 +101,14 @@ void job_work(struct job *job, const struct job_rules *rules, struct dkv_tools *
 {
     if (job->state == JOB_NEW && !job->in.why)
         open_message(job, rules, tools);
-    if (job->state == JOB_NEW && job->unanswered) {
+    else if (job->check)
+        take_answers(job, rules, tools);
+    if (job->unanswered) {
         job->state = JOB_WAITING;
         return;
     }
     if (job->check)
-        judge(job, rules, tools);
+        judge(job, rules);
     finish(job);
 }
 

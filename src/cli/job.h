@@ -22,12 +22,12 @@ struct job_rules {
 
 enum job_state {
     JOB_NEW,     /* nothing was done */
-    JOB_WAITING, /* opened; some keys have to be asked for */
+    JOB_WAITING, /* opened; some names have to be asked for, perhaps a second time */
     JOB_READY,   /* all answers are there */
     JOB_DONE,
 };
 
-/* A key of the message. */
+/* A name that the message makes us ask about. */
 struct job_want {
     struct job *job;
     const char *name;
@@ -42,6 +42,7 @@ struct job {
     struct check *check; /* from opened to done */
     struct job_want *wants; /* what the key files do not know */
     size_t want_count, unanswered;
+    size_t looked; /* so many names of the check were looked for in key files */
     size_t memory; /* bytes that it takes, about */
     size_t counted; /* of them, by the conductor */
     bool done;      /* the conductor has it back, and it is JOB_DONE */

@@ -178,6 +178,14 @@ static struct found find(struct keyset *const *sets, size_t n, const char *name,
     return (struct found){NULL, NULL};
 }
 
+bool keysets_have(struct keyset *const *sets, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (best_in(sets[i], name))
+            return true;
+    return false;
+}
+
 /* A chain is as secure as its weakest link. */
 static enum dkv_dnssec weaker(enum dkv_dnssec a, enum dkv_dnssec b)
 {

@@ -51,6 +51,9 @@ const char *key_entry_add_outcome(struct key_entry *, enum dkv_answer_status, en
 /* The name where the CNAMEs of block 0 of this one file lead to from name; name itself when it has none. */
 const char *keyset_end_of_chain(struct keyset *, const char *name);
 
+/* Does a file say something about this very name (lower case), not only by "*"? */
+bool keysets_have(struct keyset *const *sets, size_t n, const char *name);
+
 /* Answers name (lower case) from the files, the first that knows it; CNAMEs are followed through all of them.
  * False when no file does, or the CNAMEs lead to a name that none knows; answer->cname then says where to.
  * A loop or a chain longer than LIMIT_CNAME_CHAIN is DKV_ANSWER_BAD. The answer points into arena and files. */

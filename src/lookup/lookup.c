@@ -108,6 +108,15 @@ bool lookup_from_files(const struct lookup *l, const char *text, struct arena *a
     return keysets_answer((struct keyset *const *)l->files->pdata, l->files->len, name.text, arena, answer) || l->offline;
 }
 
+bool lookup_other_from_files(const struct lookup *l, const char *text, struct arena *arena, struct dkv_answer *answer)
+{
+    struct dns_name name;
+    if (!dns_name_read(str_z(text), &name) || keysets_have((struct keyset *const *)l->files->pdata, l->files->len, name.text))
+        return lookup_from_files(l, text, arena, answer) || l->files->len;
+    *answer = (struct dkv_answer){.status = DKV_ANSWER_NOT_RECORDED, .source = DKV_SOURCE_FILE, .ttl = -1};
+    return l->files->len || l->offline;
+}
+
 static gint64 keep_for(const struct dkv_answer *a)
 {
     bool failed = a->status != DKV_ANSWER_OK && a->status != DKV_ANSWER_NXDOMAIN && a->status != DKV_ANSWER_NODATA;

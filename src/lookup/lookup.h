@@ -1,7 +1,8 @@
 /* Lookup: from a DNS name to a struct dkv_answer. One front for three sources, asked in this order: the key
  * files, the answers already had in this run, the DNS (c-ares). No name is asked twice while its answer is
  * fresh, however many signatures and messages want it, and however many of them wait for it. Names are A-label host
- * names in any case. One thread, but for lookup_from_files. */
+ * names in any case. One thread, but for
+ * lookup_from_files and lookup_other_from_files. */
 #pragma once
 #include "parsers/arena.h"
 #include "src/dkimverify.h"
@@ -26,6 +27,10 @@ bool lookup_add_keys(struct lookup *, const char *file, char **error);
  * False: the DNS has to be asked. The answer points into the arena and the files. Reads only: any number of threads may
  * call it at once, after the last lookup_add_keys. */
 bool lookup_from_files(const struct lookup *, const char *name, struct arena *arena, struct dkv_answer *answer);
+
+/* The same of a name that is none of a key: "*" does not speak for it, and where there are key files the DNS is not asked
+ * about what they do not know. */
+bool lookup_other_from_files(const struct lookup *, const char *name, struct arena *arena, struct dkv_answer *answer);
 
 /* Who waits for a name; the answer is held for it. */
 typedef void lookup_waiter(void *arg, const struct dkv_answer *answer);

@@ -162,6 +162,32 @@ for jobs in 1 2; do
 	same "--record, -j$jobs: the same verdicts from what was recorded" "" "$(cmp "$out" brief.1 2>&1)"
 done
 
+# A report asks besides whether the Return-Path domain exists: once for each, with the keys.
+n=0
+while [ $n -lt $NAMES ]; do
+	case $((n % 4)) in
+	0) domain=d$n.example ;; # whose key is there
+	1) domain=d$((n + 1)).example ;;
+	*) domain=bounces$((n % 40)).example ;;
+	esac
+	{ printf 'Return-Path: <any@%s>\r\n' $domain; cat s$n.eml; } >r$n.eml
+	n=$((n + 1))
+done
+{ printf 'Return-Path: <any@bounces2.example>\r\n'; cat none.eml; } >r.eml
+$B mbox returned.mbox 600 r*.eml
+for jobs in 1 8; do
+	dns 300
+	begun=$(milliseconds)
+	run $N -f json -j$jobs returned.mbox
+	took=$(($(milliseconds) - begun))
+	sed 's/"server":"[^"]*"//g' "$out" >returned.$jobs
+	same "Return-Path domains, -j$jobs: each name is asked for once" "$((NAMES + NAMES / 4 + 20))" "$(wc -l <questions | tr -d ' ')"
+	same "... and no name twice" "" "$(cut -d ' ' -f 1 questions | sort | uniq -d)"
+	[ $slow_program = yes ] || same "... they wait together ($took ms)" yes "$([ $took -lt 12000 ] && echo yes)"
+	same "... and some do not exist" "5 446" "$(json '"%d %d" % tuple(sum(f["id"] == i for x in r for f in x["findings"]) for i in ("return-path-nonexistent", "return-path-gone"))')"
+done
+same "Return-Path domains: -j8 says what -j1 says" "" "$(cmp returned.1 returned.8 2>&1)"
+
 dns 300
 silent 0 all.mbox
 same "a silent pipe behind those that wait: exit status" 130 \

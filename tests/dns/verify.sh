@@ -110,8 +110,73 @@ sign rsa -s direct -t 1772445600 <direct.eml >double.eml
 run -f brief -n "$ODD" direct.eml double.eml direct.eml
 same "a key is asked for once" "direct._domainkey.s.example edns - ad" "$(cat "$ODD_LOG")"
 
+# Whether the Return-Path domain exists: only for a report, once, with the keys; no answer to it changes a verdict.
+# from DOMAIN [SELECTOR SIGNER]: returned.eml, with a signature or without
+from() {
+	{
+		printf 'Return-Path: <any@%s>\r\n' "$1"
+		if [ $# = 3 ]; then sign rsa -s "$2" -d "$3" -t 1772445600 <plain.eml; else cat plain.eml; fi
+	} >returned.eml
+}
+# exists SERVER FINDING STATUS ARG...: what is found in it
+exists() {
+	run -f json -n "$1" --timeout 2 returned.eml
+	ends "$(head -n 1 returned.eml)" "$3"
+	same "$(head -n 1 returned.eml)" "$2" "$(json '" ".join(f["id"] for f in r[0]["findings"] if f["id"] in ("return-path-nonexistent", "return-path-gone"))')"
+}
+from nix.s.example
+for server in "$UNBOUND" "$NSD"; do
+	exists "$server" return-path-nonexistent 2
+done
+from below.nix.s.example
+exists "$UNBOUND" return-path-nonexistent 2
+for domain in s.example _domainkey.s.example nodata._domainkey.s.example hollow._domainkey.s.example lame._domainkey.s.example \
+	bogus._domainkey.broken.example s.lame.example other.example; do
+	from $domain
+	exists "$UNBOUND" "" 2
+	exists "$NSD" "" 2
+done
+from nix.s.example direct s.example
+exists "$UNBOUND" return-path-gone 0
+exists "$ODD" "" 1
+from nix.s.example nix nix.s.example # a missing key below it: asked afterwards
+exists "$UNBOUND" return-path-nonexistent 1
+# asks WANTED ARG...: the names that a run asks for
+asks() {
+	wanted=$1
+	shift
+	: >"$ODD_LOG"
+	run -n "$ODD" "$@"
+	same "asked: $*" "$wanted" "$(cut -d ' ' -f 1 "$ODD_LOG" | sort | tr '\n' ' ')"
+}
+from bounces.s.example direct s.example
+cp returned.eml bounces.eml
+both="bounces.s.example direct._domainkey.s.example "
+from s.example direct s.example # whose key says that it exists
+asks "direct._domainkey.s.example " -f json returned.eml
+asks "$both" -f json bounces.eml returned.eml bounces.eml
+asks "$both" -f text bounces.eml
+asks "$both" -f html bounces.eml
+for how in "-f brief" "-f authres" "-q" "-q -f json" "--filter"; do
+	in=bounces.eml
+	# shellcheck disable=SC2086
+	asks "direct._domainkey.s.example " $how
+	in=/dev/null
+done
+asks "direct._domainkey.s.example " -f json --keys /dev/null bounces.eml
+asks "" -f json --offline bounces.eml
+from bounces.s.example
+asks "bounces.s.example " -f json returned.eml
+printf 'Return-Path: <a@upper.example>\r\n' | cat - returned.eml >twice.eml
+asks "upper.example " -f json twice.eml
+from host.localdomain
+asks "" -f json returned.eml
+
 # Recorded, and judged again as of the same time: but for where the answers come from the reports are the same.
-all="direct.eml alias.eml large.eml secure.eml bogus.eml nix.eml hollow.eml nodata.eml lame.eml"
+from nix.s.example
+cp returned.eml unsigned.eml
+from nix.s.example nix nix.s.example
+all="unsigned.eml returned.eml bounces.eml direct.eml alias.eml large.eml secure.eml bogus.eml nix.eml hollow.eml nodata.eml lame.eml"
 # shellcheck disable=SC2086
 run -f json --time 2026-06-01T00:00:00Z -n "$UNBOUND" --record recorded $all
 ends "recording" 75
@@ -134,5 +199,11 @@ if len(a) != len(b) or not a:
     print(len(a), "and", len(b), "reports")
 END
 )"
+
+run -f text --time 2026-03-02T12:00:00Z -n "$UNBOUND" --record recorded.too unsigned.eml
+mv "$out" live
+run -f text --time 2026-03-02T12:00:00Z --offline --keys recorded.too unsigned.eml
+same "replay: nothing signed, byte for byte" "" "$(cmp live "$out" 2>&1)"
+has "replay: what was found" "$out" "(return-path-nonexistent)"
 
 finish
