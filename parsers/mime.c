@@ -65,13 +65,31 @@ static void take_list(InternetAddressList *list, struct mailboxes *out, struct a
     }
 }
 
+/* What is given to GMime; it is cut at a comma. At a comma that no "@" stands before, it looks ahead for the end of a name
+ * like "Lee, Kim <kim@acme.example>"; so commas times length is what costs. 16 KB with LIMIT_ADDRESSES commas are read whole. */
+static struct str addresses_to_read(struct str value)
+{
+    const size_t most = (size_t)LIMIT_ADDRESSES * 16384;
+    size_t commas = 0, last = 0;
+    value = str_take(value, LIMIT_VALUE_BYTES);
+    for (size_t i = 0; i < value.n; i++) {
+        if (commas * i > most)
+            return str_take(value, last);
+        if (value.p[i] == ',') {
+            commas++;
+            last = i;
+        }
+    }
+    return value;
+}
+
 struct mailboxes mime_mailboxes_as_gmime(struct str value, struct arena *arena)
 {
-    struct mailboxes r = {.more = value.n > LIMIT_VALUE_BYTES || mime_charsets(value) > LIMIT_ENCODED_WORDS};
+    struct str read = addresses_to_read(value);
+    struct mailboxes r = {.more = read.n < value.n || mime_charsets(value) > LIMIT_ENCODED_WORDS};
     r.items = arena_array(arena, LIMIT_ADDRESSES, sizeof *r.items);
     start();
-    InternetAddressList *list =
-        internet_address_list_parse(NULL, plain_copy(str_take(value, LIMIT_VALUE_BYTES), arena));
+    InternetAddressList *list = internet_address_list_parse(NULL, plain_copy(read, arena));
     if (list) {
         take_list(list, &r, arena, 0);
         g_object_unref(list);

@@ -92,6 +92,8 @@ MESSAGES = {
 
     # address fields
     "addresses": (message("Cc: " + "a@b.example, " * 5000 + "\r\nReply-To: " + "a@c.example," * 5000 + "\r\n"), ""),
+    "commas": ("From: %s\r\n" % ("a," * 32000) * 10 + "Reply-To: %s\r\n" % ("a b, " * 13000) + BODY, "limit-addresses"),
+    "commas-far": ("From: %s\r\n" % ("a," * 100 + "b " * 31000) * 10 + BODY, "limit-addresses"),
     "groups": (author("g:" * 20000) + BODY, ""),
     "angles": (author("<" * 30000) + BODY, ""),
     "quotes": (author("\"a\\\"" * 15000) + BODY, ""),
