@@ -130,11 +130,16 @@ static const char *verdict_advice(const struct analysis *a, const struct analysi
     return NULL;
 }
 
-static const char *advice_of(const struct dkv_signature *sig)
+static const char *advice_of(const struct analysis *a, const struct dkv_signature *sig)
 {
-    return body_is_missing(sig) ? "Give the whole message, if you have it: with the header alone only the header can be judged, and "
-                                  "that is as it was signed."
-                                : advice_text(sig->reason);
+    if (body_is_missing(sig))
+        return "Give the whole message, if you have it: with the header alone only the header can be judged, and "
+               "that is as it was signed.";
+    if (sig->reason == DKV_X_EXPIRED && a->judged_by == DKV_CLOCK_NOW)
+        return "It was judged as of now, since the path does not tell when your own servers took the message. If it is "
+               "old, give the time when it came (--time). If it came only now, it can be a replay, the same mail "
+               "sent again to other people.";
+    return advice_text(sig->reason);
 }
 
 /* Numbers of the signatures that share the i-th one's reason; empty when an earlier one has it. */
@@ -167,7 +172,7 @@ void speech_next(const struct analysis *a, const struct analysis_signature *deci
     if (overall && !settled)
         row(context, "", overall);
     for (size_t i = 0; i < shown; i++) {
-        const char *advice = advice_of(a->signatures[i].dkv);
+        const char *advice = advice_of(a, a->signatures[i].dkv);
         sharing(who, a, i, shown);
         if (!advice || !who->len)
             continue;

@@ -219,6 +219,26 @@ static void test_advice_once(void)
     CHECK_INT((long long)count_of(out->str, "      DKIM 2: If the message is old"), 1);
 }
 
+/* Whether a message was late is only known where the path tells when it came. */
+static void test_advice_expired(void)
+{
+    static const struct {
+        enum dkv_clock clock;
+        const char *begins;
+    } rows[] = {
+        {DKV_CLOCK_NOW, "NEXT  It was judged as of now, since the path does not tell when your own servers took the message."},
+        {DKV_CLOCK_BORDER, "NEXT  Find out why the message took so long"},
+        {DKV_CLOCK_GIVEN, "NEXT  Find out why the message took so long"},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct analysis a = fixtures[FIXTURE_EXPIRED].analysis;
+        a.judged_by = rows[i].clock;
+        g_autoptr(GString) out = fixture_written("text", &a), flat = g_string_new(out->str);
+        g_string_replace(flat, "\n      ", " ", 0);
+        ROW(strstr(flat->str, rows[i].begins) != NULL, rows[i].begins);
+    }
+}
+
 static void test_settled(void)
 {
     static const struct dkv_signature good = {.domain = S("a.example"), .result = DKV_PASS, .reason = DKV_VERIFIED};
@@ -405,6 +425,7 @@ void suite_report_text(void)
         {"never suggests pass", test_never_suggests_pass},
         {"advice for every reason", test_advice},
         {"advice is given once", test_advice_once},
+        {"an expired signature is called late only where the path says so", test_advice_expired},
         {"nothing to do", test_settled},
         {"no author domain", test_no_author},
         {"the deciding signature", test_deciding},
