@@ -169,19 +169,21 @@ static bool is_microsoft_id(struct str id) { return id.n && ascii_digit(id.p[0])
 
 enum { IN_2012 = 1325376000 }; /* Google's lines were other ones before */
 
-/* Only what these programs cannot do, whatever their configuration. */
+/* Only what these programs cannot do, whatever their configuration. Lines about users who logged in are rewritten by many
+ * owners (header_checks), to hide where they are. */
 static const char *cannot_be(const struct hop *h, struct str value)
 {
     bool smtp = str_istarts(h->with, S("SMTP")) || str_istarts(h->with, S("ESMTP"));
     bool postfix = str_eq(h->software, S("Postfix")), exim = str_istarts(h->software, S("Exim 4"));
     bool google = str_ieq(h->by, S("mx.google.com")) && smtp && h->date > IN_2012;
     bool microsoft = str_eq(h->with, S("Microsoft SMTP Server")), id = h->id.n > 0;
+    bool login = h->flags & HOP_AUTHENTICATED;
     const struct {
         bool wrong;
         const char *words;
     } lines[] = {
         {postfix && id && !is_postfix_id(h->id), "Postfix has no such ids"},
-        {postfix && smtp && h->helo.n && !str_has(value, '['), "Postfix writes the sender's address in brackets"},
+        {postfix && smtp && !login && h->helo.n && !str_has(value, '['), "Postfix writes the sender's address in brackets"},
         {exim && id && !is_exim_id(h->id), "Exim has no such ids"},
         {google && id && !is_google_id(h->id), "Google has no such ids"},
         {microsoft && id && !is_microsoft_id(h->id), "Exchange gives its version as the id"},

@@ -152,6 +152,7 @@ static const struct row {
      "format-vs-software@hop 1 ", "Exim has no such ids; 4A8C62E0F1"},
     {"Postfix with a bare address", R "from out.acme.example (out.acme.example 198.51.100.25) by mx.you.example (Postfix) with ESMTPS id 3F2A81C0D4" AT("09:00:02") USUAL,
      "format-vs-software@hop 1 ", "Postfix writes the sender's address in brackets; 3F2A81C0D4"},
+    {"Postfix whose owner hides where his users are", R "from unknown by out.acme.example (Postfix) with ESMTPA id 3F2A81C0D4" AT("09:00:02") USUAL, "", NULL},
     {"Postfix with an address that was blotted out", R "from out.acme.example (out.acme.example [x.x.x.x]) by mx.you.example (Postfix) with ESMTPS id 3F2A81C0D4" AT("09:00:02") USUAL, "", NULL},
     {"not Google's id", OUT "mx.google.com with ESMTPS id 3F2A81C0D4" AT("09:00:02") USUAL, "format-vs-software@hop 1 ", "Google has no such ids; 3F2A81C0D4"},
     {"Google's id", OUT "mx.google.com with ESMTPS id d70b4b8f7416a-f1c120f0fc0si4054875iak.432.2026.03.02.01.00.02" AT("09:00:02") USUAL, "", NULL},
