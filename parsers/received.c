@@ -322,6 +322,9 @@ static void settle_from(struct hop *h, struct str first)
         h->flags |= HOP_RDNS_UNCHECKED;
 }
 
+/* IIS: "from mail pickup service by": no host, a program of the same machine put a file there. */
+static bool is_pickup(struct str clauses) { return str_istarts(str_trim(clauses), S("from mail pickup service by ")); }
+
 struct hop received_read(struct str value, struct arena *arena)
 {
     struct hop h = {.date = -1, .flags = value.n > LIMIT_VALUE_BYTES ? HOP_CUT : 0};
@@ -333,6 +336,8 @@ struct hop received_read(struct str value, struct arena *arena)
     struct reading r = {.h = &h};
     take_clauses(&r, p.clauses);
     take_clauses(&r, p.after);
+    if (is_pickup(p.clauses))
+        h.helo = r.first = S("");
     settle_from(&h, r.first);
     h.with = one_line(h.with, arena);
     h.via = one_line(h.via, arena);

@@ -109,6 +109,10 @@ static const struct row {
      "(version=TLS1_2,\n cipher=TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384_P384) id 15.1.2507.35 via\n Frontend Transport; " DATE,
      "EX01.acme.example", "", "10.20.1.11", "EX02.acme.example", "Microsoft SMTP Server", "15.1.2507.35", "", "TLS1.2",
      "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384_P384", .via = "Frontend Transport", .by_ip = "10.20.1.12", .flags = TLS},
+    {"IIS, a file that a program put there", " from mail pickup service by web1.acme.example with Microsoft SMTPSVC;\n\t " DATE,
+     "", "", "", "web1.acme.example", "Microsoft SMTPSVC", .flags = 0},
+    {"a host that calls itself mail", " from mail pickup (mail.acme.example [192.0.2.25]) by web1.acme.example with Microsoft SMTPSVC; " DATE,
+     "mail", "mail.acme.example", "192.0.2.25", "web1.acme.example", "Microsoft SMTPSVC", .flags = 0},
     {"IIS", " from host.example ([198.51.100.7]) by mx.you.example with Microsoft SMTPSVC(10.0.14393.4169);\n\t " DATE,
      "host.example", "", "198.51.100.7", "mx.you.example", "Microsoft SMTPSVC", .flags = 0},
     /* --- Google --- */
