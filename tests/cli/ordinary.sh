@@ -21,7 +21,8 @@ same "hops of all messages have a date" "" \
 same "hops of all messages name their server" "" \
 	"$(json '" ".join(m["source"] for m in r for h in m["received"] if h["by"] is None and "qmail" not in (h["software"] or ""))')"
 same "the border is found but where all hops are of one side" \
-	"exchange-2016-inside gmail-to-gmail o365-internal postfix-bounce postfix-cron sendmail-cron spamassassin-wrapped" \
+	"amavis-own-report exchange-2016-inside exchange-journal gmail-dsn gmail-to-gmail o365-internal outlook-saved-eml \
+postfix-bounce postfix-cron sendmail-cron spamassassin-wrapped thunderbird-sent-copy" \
 	"$(json '" ".join(m["source"].split("/")[-1][:-4] for m in r if not any(h["border"] for h in m["received"]))')"
 
 # The same with a signature that holds, of the domain in From: what is only told of signed mail warns of none of it either.
