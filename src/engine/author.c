@@ -140,6 +140,29 @@ static bool turns_direction(struct str text)
     return false;
 }
 
+/* White space aside, which is no more than untidy. */
+static bool has_control(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (((unsigned char)text.p[i] < 0x20 && !is_fws(text.p[i])) || text.p[i] == 0x7f)
+            return true;
+    return false;
+}
+
+/* With the wide and the small "@" of Unicode as what they look like. */
+static struct str plain_ats(struct str name, struct arena *arena)
+{
+    static const struct str wide = S("\xef\xbc\xa0"), small = S("\xef\xb9\xab");
+    char *out = arena_alloc(arena, name.n);
+    size_t n = 0;
+    for (struct str rest = name; rest.n; n++) {
+        bool at = str_starts(rest, wide) || str_starts(rest, small);
+        out[n] = at ? '@' : rest.p[0];
+        rest = str_drop(rest, at ? wide.n : 1);
+    }
+    return (struct str){out, n};
+}
+
 /* What the name in front of an address shows besides. */
 struct shown {
     struct str text; /* n == 0: nothing */
@@ -152,13 +175,15 @@ struct shown {
 static struct shown shown_address(const struct mailbox *m, const char *real, struct str answers_to, struct arena *arena)
 {
     struct shown found = {.reason = DKV_FROM_DISPLAY_VIA};
-    struct str name = str_z(m->name);
+    struct str name = plain_ats(str_z(m->name), arena);
     bool via = str_find(name, S(" via ")) < name.n || str_find(name, S("(via ")) < name.n;
     struct mailbox_scan scan = {.rest = name};
-    for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan)) {
-        const char *domain = domain_ascii(str_rcut(s, '@').tail, arena);
+    for (struct str word = mailbox_next_address(&scan); word.n; word = mailbox_next_address(&scan)) {
+        struct str host = host_name(str_cut(word, '@').tail); /* "kim@acme.example!", but not "Jobs@Acme" */
+        const char *domain = domain_ascii(host, arena);
+        struct str s = str_take(word, (size_t)(host.p + host.n - word.p));
         bool told = name.n > s.n && s.p != name.p && str_ieq(s, answers_to); /* forwarders: "Kim at kim@acme.example" */
-        if (!domain || domain_same_organization(domain, real, NULL))
+        if (!domain || !str_has(str_z(domain), '.') || domain_same_organization(domain, real, NULL))
             continue;
         if (!via && !told)
             return (struct shown){s, DKV_FROM_DISPLAY_ADDRESS};
@@ -201,7 +226,7 @@ static void find_in_field(struct findings *f, const struct evidence *e, const st
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (flags & rows[i].flag)
             findings_add(f, rows[i].reason, 0, S("From"), S(""));
-    if (!(flags & MAILBOX_CONTROL) && turns_direction(str_z(decoded)))
+    if (!(flags & MAILBOX_CONTROL) && (turns_direction(str_z(decoded)) || has_control(str_z(decoded))))
         findings_add(f, DKV_FROM_CONTROLS, 0, S("From"), S(""));
     if (!m->count && !(flags & MAILBOX_GROUP))
         findings_add(f, DKV_FROM_NO_ADDRESS, 0, S("From"), S(""));
