@@ -118,10 +118,21 @@ static const char *unsigned_advice(const struct analysis *a)
            "without a signature is a reason to doubt it.";
 }
 
+/* A signature that holds, and no one domain in From that it could be held against. */
+static const char *no_author_advice(const struct analysis *a)
+{
+    if (a->from_ambiguous || a->from_count > 1)
+        return "Take none of the addresses in From as proven: your mail program may show another one than "
+               "your filter went by. Below it is said for each whether its domain has signed.";
+    return "Believe nothing about an author: From names none that can be read. The signature says only whose server sent this.";
+}
+
 static const char *verdict_advice(const struct analysis *a, const struct analysis_signature *s)
 {
     if (!s)
         return unsigned_advice(a);
+    if (a->verdict == DKV_PASS && !a->from_domain)
+        return no_author_advice(a);
     if (a->verdict == DKV_PASS && s->aligned == ALIGN_NONE)
         return "Ask yourself whether this signer may write in the name of the domain in From, as mailing lists, newsletter "
                "services and mail providers do. If you do not expect that, take From as not proven.";

@@ -259,11 +259,11 @@ static void test_no_author(void)
     static const struct row {
         size_t count;
         bool ambiguous;
-        const char *says;
+        const char *says, *next;
     } rows[] = {
-        {0, false, "From (which names none)\n"},
-        {2, false, "From (which names more than one)\n"},
-        {1, true, "From (programs will disagree which"},
+        {0, false, "From (which names none)\n", "NEXT  Believe nothing about an author: From names none"},
+        {2, false, "From (which names more than one)\n", "NEXT  Take none of the addresses in From as proven:"},
+        {1, true, "From (programs will disagree which", "NEXT  Take none of the addresses in From as proven:"},
     };
     static const char *const from[] = {"x@a.example", "y@b.example"};
     struct analysis_signature s = {&good, ALIGN_NONE};
@@ -272,6 +272,7 @@ static void test_no_author(void)
                              .from = from, .from_count = rows[i].count, .from_ambiguous = rows[i].ambiguous};
         g_autoptr(GString) out = fixture_written("text", &a);
         ROW(strstr(out->str, rows[i].says) != NULL, rows[i].says);
+        ROW(strstr(out->str, rows[i].next) != NULL, rows[i].next);
     }
 }
 
