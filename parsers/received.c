@@ -30,6 +30,7 @@ struct reading {
     size_t words;     /* of this clause so far */
     bool broken;      /* a comment ended the words of this clause */
     bool from_seen;   /* a first "from" is read and over */
+    bool by_seen;
     struct str first; /* the word behind "from"; the HELO name may be another */
 };
 
@@ -138,6 +139,19 @@ static enum clause clause_at(const struct reading *r, const struct trace_reader 
     return c;
 }
 
+/* RFC 5321 section 4.4 has "by" behind "from" and before all others, once. A sender that calls itself by words like
+ * "localhost by localhost" brings more of them; what our server wrote comes after that, so its "by" is the last one. */
+static void check_order(struct reading *r, enum clause c)
+{
+    struct hop *h = r->h;
+    bool early = !r->by_seen && (c == CLAUSE_WITH || c == CLAUSE_ID || c == CLAUSE_FOR || c == CLAUSE_VIA);
+    if (r->from_seen && (early || (c == CLAUSE_BY && r->by_seen)))
+        h->flags |= HOP_DISORDER;
+    if (c == CLAUSE_BY && h->flags & HOP_DISORDER)
+        h->by = h->by_ip = h->software = h->with = h->via = h->id = h->recipient = S("");
+    r->by_seen = r->by_seen || c == CLAUSE_BY;
+}
+
 static void take_clauses(struct reading *r, struct str text)
 {
     struct trace_reader reader = {.rest = text};
@@ -148,6 +162,7 @@ static void take_clauses(struct reading *r, struct str text)
             r->broken = true;
         } else if (c != CLAUSE_NONE) {
             r->from_seen = r->from_seen || r->clause == CLAUSE_FROM;
+            check_order(r, c);
             r->clause = c;
             r->words = 0;
             r->broken = false;
@@ -336,7 +351,7 @@ struct hop received_read(struct str value, struct arena *arena)
     struct reading r = {.h = &h};
     take_clauses(&r, p.clauses);
     take_clauses(&r, p.after);
-    if (is_pickup(p.clauses))
+    if (is_pickup(p.clauses) && !(h.flags & HOP_DISORDER))
         h.helo = r.first = S("");
     settle_from(&h, r.first);
     h.with = one_line(h.with, arena);

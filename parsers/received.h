@@ -16,6 +16,7 @@ enum hop_flag {
     HOP_TWO_ADDRESSES = 128,  /* two addresses stand for the sender's: one may be what it called itself */
     HOP_INSIDE = 256,         /* its address can only be inside somebody's own network */
     HOP_LOOPBACK = 512,       /* it is the machine's own */
+    HOP_DISORDER = 1024,      /* clauses where the sender's name should be, or "by" twice: it may have called itself so */
 };
 
 struct hop {

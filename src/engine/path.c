@@ -58,6 +58,9 @@ static bool starts_with_any(struct str s, const struct str *words, size_t n)
     return false;
 }
 
+/* The sender may have written a part of the line itself. */
+enum { NOT_TO_RELY_ON = HOP_TWO_ADDRESSES | HOP_DISORDER };
+
 /* Handed over inside one machine? */
 static bool is_local(const struct hop *h)
 {
@@ -79,7 +82,7 @@ static enum side named_side(const struct hop *h) { return h->flags & HOP_RDNS_UN
  * reach: at an inside address. */
 static enum side trusted_side(const struct walk *w, const struct hop *h)
 {
-    if (h->flags & HOP_TWO_ADDRESSES)
+    if (h->flags & NOT_TO_RELY_ON)
         return THEIRS;
     if (is_local(h) || is_fetched(h))
         return OURS;
@@ -106,7 +109,7 @@ static bool is_within(const struct hop *h)
 static enum side found_side(const struct walk *w, const struct hop *h)
 {
     enum { NEIGHBOURS = 24, BIG_NETWORK = 16 };
-    if (h->flags & HOP_TWO_ADDRESSES)
+    if (h->flags & NOT_TO_RELY_ON)
         return THEIRS;
     if (is_local(h) || is_fetched(h) || h->flags & HOP_INSIDE)
         return OURS;
@@ -120,6 +123,16 @@ static enum side found_side(const struct walk *w, const struct hop *h)
     if (h->ip.n && h->by_ip.n)
         return OURS;
     return is_within(h) ? OURS : CLAIMED;
+}
+
+/* Another organization's name at an inside address, and not that of the server that wrote the line below: addresses of
+ * strangers may be translated there, so that they all look like our own. */
+static bool is_translated(const struct walk *w, const struct hop *h, const struct hop *below)
+{
+    struct str name = h->rdns.n ? h->rdns : h->helo;
+    if (!(h->flags & HOP_INSIDE) || is_local(h) || !host_is_public(name) || !host_is_public(w->own))
+        return false;
+    return !hosts_related(name, w->own, w->domains, w->arena) && !hosts_related(name, below->by, w->domains, w->arena);
 }
 
 /* Was the line below written by a server of ours too? By its name, or because the one above got the message from a
@@ -162,6 +175,8 @@ static void find_border(struct path *p, struct walk *w)
     for (size_t i = p->count; i > 0; i--) {
         const struct hop *h = hop_at(p, i - 1, w);
         enum side side = w->trusted_count ? trusted_side(w, h) : found_side(w, h);
+        if (side == OURS && !w->trusted_count && i > 1 && is_translated(w, h, hop_at(p, i - 2, w)))
+            side = CLAIMED;
         if (side != OURS && sure == p->count)
             sure = i - 1;
         if (side == THEIRS) {

@@ -62,6 +62,13 @@ static const struct row {
     {"by Exim, which looks", HOP("mx2.you.example ([203.0.113.66] helo=x)", "mx.you.example (Exim 4.97)") LOWER, 2, 0, 0},
     {"our name in HELO, from a neighbour", HOP("mx2.you.example (203.0.113.66)", "mx.you.example (203.0.113.9)") LOWER, 2, 0, 0},
     {"our name in HELO, from another customer of the network", HOP("mx2.you.example (198.51.7.66)", "mx.you.example (198.51.100.9)") LOWER, 2, 0, 1},
+    {"a whole line in HELO", HOP("localhost by localhost (evil.example [203.0.113.66])", "mx.you.example") LOWER, 2, 1, 1},
+    {"a program's line in HELO", HOP("mail pickup service by mx.you.example (evil.example [203.0.113.66])", "mx.you.example") LOWER, 2, 1, 1},
+    {"a protocol in HELO", HOP("mx2.you.example with LMTP (evil.example [203.0.113.66])", "mx.you.example") LOWER, 2, 1, 1},
+    {"a stranger's name at an inside address", HOP("mail.acme.example (unknown [10.0.0.7])", "mx.you.example") LOWER, 2, 0, 1},
+    {"that of one of our own, as the line below says", HOP("mail.acme.example (unknown [10.0.0.7])", "mx.you.example")
+     HOP("x (x.test [192.0.2.25])", "mail.acme.example"), 2, 0, 0},
+    {"an inside name of ours for it", HOP("mail.acme.example (gw.you.example [10.0.0.7])", "mx.you.example") LOWER, 2, 0, 0},
 #undef LOWER
     {"servers that write no reverse names",
      HOP("a1.you.example (2001:db8::15)", "a2.you.example") HOP("out.acme.example (192.0.2.25)", "a1.you.example"), 2,
