@@ -88,6 +88,7 @@ MESSAGES = {
     # messages inside
     "inside-1000": (MIXED + ("--b\r\nContent-Type: message/rfc822\r\n\r\n" + REST + BODY) * 1000 + "--b--\r\n", "limit-parts"),
     "inside-heavy": (MIXED + ("--b\r\nContent-Type: message/rfc822\r\n\r\n" + HOPS + AR * 100 + SIG % "" * 20 + REST + BODY) * 10 + "--b--\r\n", ""),
+    "inside-groups": (MIXED + ("--b\r\nContent-Type: message/rfc822\r\n\r\n" + ("From: " + "a:b;" * 15000 + "\r\n") * 5 + BODY) * 10 + "--b--\r\n", ""),
     "inside-pasted": (MIXED + ("--b\r\n\r\n" + "DKIM-Signature: x\r\nX: y\r\n\r\n" * 2000) * 100 + "--b--\r\n", ""),
 
     # address fields
