@@ -75,7 +75,8 @@ static void say_not_pass(const struct speech *to, const struct analysis *a, cons
     speech_words(to, phrases[s->dkv->result].after);
     speech_words(to, reason_words(s->dkv));
     if (s->dkv->result == DKV_TEMPERROR && s->dkv->body_hash == DKV_HASH_MISMATCH)
-        speech_words(to, "; whatever the answer, it cannot hold: the body is not as it was signed");
+        speech_print(to, "; whatever the answer, it cannot hold: %s",
+                     body_is_empty(s->dkv) ? "there is no body here, and one was signed" : "the body is not as it was signed");
 }
 
 void speech_verdict(const struct speech *to, const struct analysis *a, const struct analysis_signature *s)

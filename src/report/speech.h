@@ -78,7 +78,9 @@ void speech_signer(const struct speech *, const struct dkv_signature *);
 const char *alignment_words(enum alignment);
 /* Its reason in a sentence. */
 const char *reason_words(const struct dkv_signature *);
-/* Only the header is as it was signed, and there is nothing behind it: mostly somebody gave the header alone. */
+/* There was a body when it was signed, and there is none. */
+bool body_is_empty(const struct dkv_signature *);
+/* The same, and the header is as it was signed: somebody gave the header alone. */
 bool body_is_missing(const struct dkv_signature *);
 /* The reason with its detail, without its id. */
 void speech_result(const struct speech *, const struct dkv_signature *, size_t max);

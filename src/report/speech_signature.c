@@ -27,10 +27,12 @@ const char *alignment_words(enum alignment aligned)
 }
 
 /* An empty body has no canonical bytes, or with simple one line end (RFC 6376 section 3.4.3). */
-bool body_is_missing(const struct dkv_signature *sig)
+bool body_is_empty(const struct dkv_signature *sig)
 {
-    return sig->body_hash == DKV_HASH_MISMATCH && sig->header_hash == DKV_HASH_MATCH && sig->body_size >= 0 && sig->body_size <= 2;
+    return sig->body_hash == DKV_HASH_MISMATCH && sig->body_size >= 0 && sig->body_size <= 2;
 }
+
+bool body_is_missing(const struct dkv_signature *sig) { return body_is_empty(sig) && sig->header_hash == DKV_HASH_MATCH; }
 
 const char *reason_words(const struct dkv_signature *sig)
 {
@@ -59,7 +61,7 @@ void speech_body(const struct speech *to, const struct dkv_signature *sig)
         speech_words(to, "not checked");
     else if (sig->length == 0)
         speech_words(to, "nothing of it is signed");
-    else if (body_is_missing(sig))
+    else if (body_is_empty(sig))
         speech_words(to, "there is none");
     else
         speech_print(to, "%s%s it was signed", part ? "the signed part is " : "",

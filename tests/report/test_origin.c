@@ -115,11 +115,16 @@ static void test_cannot_hold(void)
 {
     static const char words[] = "whatever the answer, it cannot hold";
     struct dkv_signature s = {.domain = S("a.example"), .result = DKV_TEMPERROR, .reason = DKV_DNS_TIMEOUT, .length = -1,
-                              .body_hash = DKV_HASH_MISMATCH};
+                              .body_hash = DKV_HASH_MISMATCH, .body_size = 90};
     struct analysis_signature one = {&s, ALIGN_STRICT};
     struct analysis a = {.source = "-", .date = -1, .verdict = DKV_TEMPERROR, .signatures = &one, .signature_count = 1};
     g_autoptr(GString) broken = fixture_written("text", &a);
     CHECK(strstr(broken->str, words) != NULL);
+    CHECK(strstr(broken->str, "        body       not as it was signed\n") != NULL);
+    s.body_size = 2;
+    g_autoptr(GString) header_alone = fixture_written("text", &a);
+    CHECK(strstr(header_alone->str, "it cannot hold: there is no body here, and one was signed\n") != NULL);
+    CHECK(strstr(header_alone->str, "        body       there is none\n") != NULL);
     s.body_hash = DKV_HASH_MATCH;
     g_autoptr(GString) whole = fixture_written("text", &a);
     CHECK(strstr(whole->str, words) == NULL);
