@@ -112,7 +112,8 @@ static const char *unsigned_advice(const struct analysis *a)
     if (is_no_message(a))
         return "Give the raw source of the message: in most mail programs \"show original\" or \"save as .eml\".";
     if (!a->hop_count)
-        return "Nothing in it tells where it came from: it has no Received fields either.";
+        return "Nothing in it tells where it came from: it has no Received fields either. Copies that a mail program keeps of "
+               "sent mail look so, and what some programs save; take the source from the mailbox that received it.";
     if (!a->from_domain)
         return "See in the path below where it came from; nothing else vouches for it.";
     return "See in the path below where it came from. If mail from the domain in From is otherwise signed, a message "

@@ -9,6 +9,9 @@ const char *claim_owner(const struct dkv_claim *c)
         return "forged";
     if (c->record.kind == AUTHRES_ARC)
         return "ARC";
+    bool nameless = c->record.kind == AUTHRES_SPF && !c->record.authserv_id.n; /* as Gmail writes it, below its own line */
+    if (!c->own && nameless && c->position == DKV_POSITION_AT)
+        return "yours?";
     if (!c->own)
         return c->position == DKV_POSITION_UNKNOWN ? "whose?" : "theirs";
     return c->position == DKV_POSITION_ABOVE ? "yours" : "yours?";

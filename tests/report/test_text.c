@@ -105,7 +105,7 @@ static void test_rows(void)
                        "      yours   mx.you.example: dkim=pass for lists.example, as found here; dkim=fail for\n"
                        "              acme.example, as found here; spf=pass for dev-bounces@lists.example; dmarc=fail for\n"
                        "              acme.example; compauth=pass (passed)\n", "(Received-SPF): spf=Pass"},
-        {FIXTURE_LIST, "      theirs  (Received-SPF): spf=fail for lists.example\n", "PASS  mx"},
+        {FIXTURE_LIST, "      yours?  (Received-SPF): spf=fail for lists.example\n", "PASS  mx"},
         {FIXTURE_LIST, "      yours?  store.you.example: dkim=pass for acme.example, one of several that fit\n", "\\x"},
         {FIXTURE_LIST, "      ARC     lists.example: dkim=pass for acme.example, but here fail\n", "\\x"},
         {FIXTURE_LIST, "      whose?  out.acme.example: nothing checked\n", "\\x"},
@@ -251,6 +251,14 @@ static void test_settled(void)
                                             "(mail.a.example)\n") != NULL);
     CHECK(strstr(out->str, "NEXT  One signature that holds is enough; what follows is for those who made the others.\n"
                                             "      DKIM 1: Look along the path") != NULL);
+}
+
+static void test_no_path(void)
+{
+    struct analysis a = {.source = "-", .verdict = DKV_NONE, .date = -1, .from_domain = "a.example", .field_count = 1,
+                         .fields = &(struct analysis_field){.raw = S("From: x@a.example\n"), .name = S("From")}};
+    g_autoptr(GString) out = fixture_written("text", &a);
+    CHECK(strstr(out->str, "NEXT  Nothing in it tells where it came from: it has no Received fields either. Copies that a") != NULL);
 }
 
 static void test_no_author(void)
@@ -426,6 +434,7 @@ void suite_report_text(void)
         {"never suggests pass", test_never_suggests_pass},
         {"advice for every reason", test_advice},
         {"advice is given once", test_advice_once},
+        {"neither signed nor received", test_no_path},
         {"an expired signature is called late only where the path says so", test_advice_expired},
         {"nothing to do", test_settled},
         {"no author domain", test_no_author},
