@@ -131,6 +131,14 @@ static size_t ascii_words(struct str text)
     return i;
 }
 
+bool is_ascii(struct str text)
+{
+    size_t i = ascii_words(text);
+    while (i < text.n && (unsigned char)text.p[i] < 0x80)
+        i++;
+    return i == text.n;
+}
+
 bool utf8_valid(struct str text)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};

@@ -21,5 +21,7 @@ struct decoded dkim_qp_decode(struct str text, struct arena *arena);
 /* text without its white space. */
 struct str without_fws(struct str text, struct arena *arena);
 
+bool is_ascii(struct str text);
+
 /* A valid UTF-8 text? RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF. */
 bool utf8_valid(struct str text);

@@ -1,5 +1,6 @@
 /* The name of a key, and the names where its record is found by mistake. RFC 6376 sections 3.1 and 3.6.2.1. */
 #include "src/doctor/doctor.h"
+#include "parsers/encoding.h"
 #include "src/engine/domain.h"
 
 static bool has_upper(struct str s)
@@ -8,14 +9,6 @@ static bool has_upper(struct str s)
         if (s.p[i] >= 'A' && s.p[i] <= 'Z')
             return true;
     return false;
-}
-
-static bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 128)
-            return false;
-    return true;
 }
 
 void doctor_name(const struct ward *w, struct subject *s)

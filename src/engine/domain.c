@@ -26,19 +26,11 @@ static const char *plain_name(struct str s, struct arena *arena)
     return p;
 }
 
-static bool has_ascii_only(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
-}
-
 const char *domain_ascii(struct str name, struct arena *arena)
 {
     name = str_chop(name, '.');
     const char *plain = plain_name(name, arena);
-    if (plain || name.n > 4 * LIMIT_DNS_NAME || has_ascii_only(name) || str_has(name, '\0') || !utf8_valid(name))
+    if (plain || name.n > 4 * LIMIT_DNS_NAME || is_ascii(name) || str_has(name, '\0') || !utf8_valid(name))
         return plain;
     uint8_t *out = NULL;
     const uint8_t *in = (const uint8_t *)arena_z(arena, name);

@@ -1,5 +1,6 @@
 #include "src/engine/strip.h"
 #include "parsers/authres.h"
+#include "parsers/encoding.h"
 #include "parsers/header.h"
 #include "parsers/limits.h"
 #include "src/engine/domain.h"
@@ -45,14 +46,6 @@ static struct str without_dots(struct str id)
     while (id.n > 1 && id.p[id.n - 1] == '.')
         id.n--;
     return id;
-}
-
-static bool is_ascii(struct str id)
-{
-    for (size_t i = 0; i < id.n; i++)
-        if ((unsigned char)id.p[i] >= 128)
-            return false;
-    return true;
 }
 
 /* RFC 2045 section 5.1. What else can be an authserv-id only in quotes some programs read as one, others as less or more:

@@ -1,4 +1,5 @@
 #include "src/report/words.h"
+#include "parsers/encoding.h"
 #include "parsers/limits.h"
 #include "parsers/moment.h"
 #include "src/engine/path.h"
@@ -32,14 +33,6 @@ const char *when_text(char buffer[static WHEN_SIZE], int64_t seconds, char sep, 
     }
     g_strlcpy(p - 1, zone, WHEN_SIZE - (size_t)(p - 1 - buffer));
     return buffer;
-}
-
-bool is_ascii(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80)
-            return false;
-    return true;
 }
 
 /* The key's name is selector "._domainkey." domain, in ASCII (RFC 6376 section 3.6.2.1). Where it does not begin with

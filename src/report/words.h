@@ -22,8 +22,6 @@ struct str signer_ascii(const struct dkv_signature *);
 /* Dots between labels of letters, digits, underscores and inner hyphens, at most 253 bytes. */
 bool is_host_name(struct str s);
 
-bool is_ascii(struct str s);
-
 /* "ok", "nxdomain", ... */
 const char *answer_word(enum dkv_answer_status);
 const char *dnssec_word(enum dkv_dnssec);

@@ -119,6 +119,23 @@ static void quoted_printable(void)
     CHECK_STR(without_fws(S(""), unit_arena()), S(""));
 }
 
+/* Wherever the one byte stands that is none. */
+static void ascii(void)
+{
+    char text[70];
+    for (size_t n = 0; n <= sizeof text; n++) {
+        memset(text, 0x7f, sizeof text);
+        CHECK(is_ascii(unit_exact((struct str){text, n})));
+        for (size_t i = 0; i < n; i++) {
+            text[i] = '\x80';
+            unit_row("byte %zu of %zu", i, n);
+            CHECK(!is_ascii(unit_exact((struct str){text, n})));
+            text[i] = '\0';
+        }
+    }
+    CHECK(is_ascii((struct str){NULL, 0}));
+}
+
 static void utf8(void)
 {
     static const struct {
@@ -168,6 +185,7 @@ void suite_parsers_encoding(void)
 {
     static const struct unit_test tests[] = {
         {"base64", base64}, {"base64, there and back", base64_round}, {"quoted-printable", quoted_printable},
+        {"ASCII", ascii},
         {"UTF-8", utf8},
     };
     unit_suite("parsers/encoding", tests, LENGTH(tests));
