@@ -139,23 +139,31 @@ bool is_ascii(struct str text)
     return i == text.n;
 }
 
-bool utf8_valid(struct str text)
+struct utf8_char utf8_first(struct str text)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    for (size_t i = ascii_words(text); i < text.n;) {
-        uint32_t code = 0;
-        size_t n = utf8_lead((unsigned char)text.p[i], &code);
-        if (!n || n > text.n - i)
+    const struct utf8_char none = {0, 0};
+    struct utf8_char c = none;
+    if (text.n)
+        c.length = utf8_lead((unsigned char)text.p[0], &c.code);
+    if (c.length > text.n)
+        return none;
+    for (size_t i = 1; i < c.length; i++) {
+        unsigned char next = (unsigned char)text.p[i];
+        if ((next & 0xc0) != 0x80)
+            return none;
+        c.code = c.code << 6 | (next & 0x3fu);
+    }
+    bool bad = c.code < smallest[c.length] || c.code > 0x10ffff || (c.code >= 0xd800 && c.code < 0xe000);
+    return bad ? none : c;
+}
+
+bool utf8_valid(struct str text)
+{
+    for (size_t i = ascii_words(text), n; i < text.n; i += n) {
+        n = (unsigned char)text.p[i] < 0x80 ? 1 : utf8_first(str_drop(text, i)).length;
+        if (!n)
             return false;
-        for (size_t k = 1; k < n; k++) {
-            unsigned char c = (unsigned char)text.p[i + k];
-            if ((c & 0xc0) != 0x80)
-                return false;
-            code = code << 6 | (c & 0x3fu);
-        }
-        if (code < smallest[n] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-            return false;
-        i += n;
     }
     return true;
 }

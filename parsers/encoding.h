@@ -23,5 +23,13 @@ struct str without_fws(struct str text, struct arena *arena);
 
 bool is_ascii(struct str text);
 
-/* A valid UTF-8 text? RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF. */
+/* The character that text begins with. length 0: it begins with none, or is empty. RFC 3629: no surrogates, no overlong forms,
+ * nothing above U+10FFFF. */
+struct utf8_char {
+    uint32_t code;
+    size_t length;
+};
+struct utf8_char utf8_first(struct str text);
+
+/* A valid UTF-8 text? */
 bool utf8_valid(struct str text);

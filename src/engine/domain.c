@@ -153,27 +153,16 @@ static bool looks_latin(uint32_t code)
     return false;
 }
 
-/* The next code point of valid UTF-8. */
-static uint32_t next_code(struct str *s)
-{
-    unsigned char c = (unsigned char)s->p[0];
-    size_t n = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-    uint32_t code = n == 1 ? c : c & (0xffu >> (n + 1));
-    for (size_t i = 1; i < n && i < s->n; i++)
-        code = code << 6 | ((unsigned char)s->p[i] & 0x3fu);
-    *s = str_drop(*s, n);
-    return code;
-}
-
 static bool label_mixes(struct str label)
 {
     unsigned seen = 0;
     bool all_lookalikes = true;
     while (label.n) {
-        uint32_t code = next_code(&label);
-        unsigned script = script_of(code);
+        struct utf8_char c = utf8_first(label);
+        unsigned script = script_of(c.code);
+        label = str_drop(label, c.length ? c.length : 1); /* valid when it was looked at: a mapped file may have changed */
         seen |= script;
-        all_lookalikes = all_lookalikes && (!script || looks_latin(code));
+        all_lookalikes = all_lookalikes && (!script || looks_latin(c.code));
     }
     return (seen & (seen - 1)) != 0 || (seen > 1 && all_lookalikes);
 }

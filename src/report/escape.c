@@ -5,6 +5,7 @@
  *
  * Bytes of a mapped file can change between a look and a copy, so what is looked at is a copy. */
 #include "src/report/escape.h"
+#include "parsers/encoding.h"
 
 struct range {
     uint32_t first, last;
@@ -44,40 +45,12 @@ bool escape_visible(uint32_t code)
     return true;
 }
 
-/* One character at the head of s; length 0: the first byte begins none. RFC 3629 section 4, but for surrogates and
- * what is above U+10FFFF: these are never visible. */
-struct character {
-    uint32_t code;
-    size_t length;
-};
-
-static struct character decode(struct str s)
-{
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    const struct character none = {0, 0};
-    unsigned char lead = (unsigned char)s.p[0];
-    struct character c = {lead, 1};
-    if (lead < 0x80)
-        return c;
-    c.length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC0 || lead > 0xF7 || s.n < c.length)
-        return none;
-    c.code = lead & (0x7Fu >> c.length);
-    for (size_t i = 1; i < c.length; i++) {
-        unsigned char next = (unsigned char)s.p[i];
-        if ((next & 0xC0) != 0x80)
-            return none;
-        c.code = c.code << 6 | (next & 0x3F);
-    }
-    return c.code < smallest[c.length] ? none : c;
-}
-
 bool escape_begins(struct str s)
 {
     return s.n >= 4 && s.p[0] == '\\' && s.p[1] == 'x' && ascii_hex(s.p[2]) >= 0 && ascii_hex(s.p[3]) >= 0;
 }
 
-static bool stays(struct str s, struct character c, const char *also)
+static bool stays(struct str s, struct utf8_char c, const char *also)
 {
     if (c.length == 0 || !escape_visible(c.code) || escape_begins(s))
         return false;
@@ -113,7 +86,7 @@ static size_t append_steady(GString *out, struct str s, const char *also, size_t
         max -= run;
         if (!s.n)
             return 0;
-        struct character c = decode(s);
+        struct utf8_char c = utf8_first(s);
         struct str unit = str_take(s, c.length ? c.length : 1);
         bool plain = stays(s, c, also);
         size_t needs = plain ? unit.n : 4 * unit.n;

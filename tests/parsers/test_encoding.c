@@ -173,11 +173,31 @@ static void utf8(void)
     for (size_t i = 0; i < LENGTH(rows); i++) {
         unit_row("%.*s", (int)rows[i].text.n, rows[i].text.p);
         CHECK_INT(utf8_valid(unit_exact(rows[i].text)), rows[i].valid);
+        CHECK(rows[i].valid || rows[i].text.p[0] == 'x' || !utf8_first(unit_exact(rows[i].text)).length);
         for (size_t n = 1; n < 20; n++) { /* ASCII is passed over in words */
             char text[40] = "0123456789abcdefghij";
             memcpy(text + n, rows[i].text.p, rows[i].text.n);
             CHECK_INT(utf8_valid(unit_exact((struct str){text, n + rows[i].text.n})), rows[i].valid);
         }
+    }
+}
+
+static void characters(void)
+{
+    static const struct {
+        struct str text;
+        uint32_t code;
+        size_t length;
+    } rows[] = {
+        {S("ab"), 'a', 1},                 {S("\0"), 0, 1},                  {S("\xc2\x80x"), 0x80, 2},
+        {S("\xe2\x82\xac\xe2"), 0x20ac, 3}, {S("\xf0\x9f\x98\x80"), 0x1f600, 4}, {S("\xf4\x8f\xbf\xbf"), 0x10ffff, 4},
+        {S(""), 0, 0},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct utf8_char c = utf8_first(unit_exact(rows[i].text));
+        unit_row("row %zu", i);
+        CHECK_INT(c.code, rows[i].code);
+        CHECK_INT(c.length, rows[i].length);
     }
 }
 
@@ -187,6 +207,7 @@ void suite_parsers_encoding(void)
         {"base64", base64}, {"base64, there and back", base64_round}, {"quoted-printable", quoted_printable},
         {"ASCII", ascii},
         {"UTF-8", utf8},
+        {"characters", characters},
     };
     unit_suite("parsers/encoding", tests, LENGTH(tests));
 }
