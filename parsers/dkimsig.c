@@ -1,5 +1,6 @@
 #include "parsers/dkimsig.h"
 #include "parsers/encoding.h"
+#include "parsers/header.h"
 #include "parsers/limits.h"
 
 static bool take_v(void *record, const struct tag *t, struct arena *arena)
@@ -97,15 +98,6 @@ static bool take_s(void *record, const struct tag *t, struct arena *arena)
     struct dkimsig *r = record;
     r->s = t->value;
     return is_domain(t->value);
-}
-
-/* A field-name of RFC 5322 section 2.2 without ";" (RFC 6376 section 3.5 h=). */
-static bool is_field_name(struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 33 || (unsigned char)s.p[i] > 126)
-            return false;
-    return s.n > 0;
 }
 
 static bool take_h(void *record, const struct tag *t, struct arena *arena)

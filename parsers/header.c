@@ -30,7 +30,7 @@ static struct field *field_add(struct splitter *s)
     return &s->h->fields[s->h->count++];
 }
 
-static bool name_is_clean(struct str name)
+bool is_field_name(struct str name)
 {
     for (size_t i = 0; i < name.n; i++)
         if ((unsigned char)name.p[i] < 33 || (unsigned char)name.p[i] > 126)
@@ -72,7 +72,7 @@ static void field_read(struct field *f, char line_end)
         f->flags |= FIELD_SPACE_COLON;
     if (str_has(c.head, line_end))
         f->flags |= FIELD_FOLD_COLON;
-    if (!name_is_clean(f->name))
+    if (!is_field_name(f->name))
         f->flags |= FIELD_BAD_NAME;
 }
 

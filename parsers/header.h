@@ -43,6 +43,10 @@ struct header {
     unsigned flags;            /* enum header_flag */
 };
 
+/* Is it made of what a field-name may have, and not empty? RFC 5322 section 2.2. A ":" is not looked for: all who ask have cut
+ * there. */
+bool is_field_name(struct str name);
+
 /* message is borrowed; fields live in the arena. */
 struct header header_split(struct str message, struct arena *arena);
 
