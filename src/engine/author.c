@@ -183,7 +183,7 @@ static struct shown shown_address(const struct mailbox *m, const char *real, str
         const char *domain = domain_ascii(host, arena);
         struct str s = str_take(word, (size_t)(host.p + host.n - word.p));
         bool told = name.n > s.n && s.p != name.p && str_ieq(s, answers_to); /* forwarders: "Kim at kim@acme.example" */
-        if (!domain || !str_has(str_z(domain), '.') || domain_same_organization(domain, real, NULL))
+        if (!domain || !str_has(str_z(domain), '.') || (real && domain_same_organization(domain, real, NULL)))
             continue;
         if (!via && !told)
             return (struct shown){s, DKV_FROM_DISPLAY_ADDRESS};
@@ -211,11 +211,11 @@ static struct shown shown_domain(const struct mailbox *m, const char *real, stru
 
 static struct shown misleading(const struct mailbox *m, struct str answers_to, struct arena *arena)
 {
-    const char *real = domain_of(m->address, arena);
-    if (!real || !m->name)
+    const char *real = domain_of(m->address, arena); /* NULL: none, an address literal */
+    if (!m->name)
         return (struct shown){0};
     struct shown address = shown_address(m, real, answers_to, arena);
-    return address.text.n ? address : shown_domain(m, real, arena);
+    return address.text.n || !real ? address : shown_domain(m, real, arena);
 }
 
 static void find_in_field(struct findings *f, const struct evidence *e, const struct from_field *from, struct str answers_to)

@@ -108,6 +108,7 @@ static const struct {
     {"From: \"Jobs@Attack\" <any@attack.example>\n", "attack.example", "any@attack.example ", ""},
     {"From: =?utf-8?q?admin=1B=5B2J?= <any@attack.example>\n", "attack.example", "any@attack.example ", "from-controls "},
     {"From: =?utf-8?q?Ann=0A?= <any@attack.example>\n", "attack.example", "any@attack.example ", ""},
+    {"From: \"admin@legit.example\" <any@[203.0.113.66]>\n", NULL, "any@[203.0.113.66] ", "from-display-address "},
     {"From: \"x \xe2\x80\xae moc\" <any@attack.example>\n", "attack.example", "any@attack.example ", "from-controls "},
     {"From: \x1b[2J <any@attack.example>\n", "attack.example", "any@attack.example ", "from-controls from-no-address "},
     {"From: <x@xn--pypal-4ve.example>\n", "xn--pypal-4ve.example", "x@p\xd0\xb0ypal.example ", "from-homograph "},
