@@ -78,13 +78,23 @@ static int open_unnamed(const char *folder)
     return fd;
 }
 
+/* Never in the place of a standard stream that is closed: what is written there would seem to be written, and be lost. */
+static int above_streams(int fd)
+{
+    if (fd > STDERR_FILENO)
+        return fd;
+    int above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    close(fd);
+    return above;
+}
+
 static int open_file(void)
 {
     const char *folders[] = {getenv("TMPDIR"), "/tmp", "/var/tmp"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         int fd = folders[i] && folders[i][0] == '/' ? open_unnamed(folders[i]) : -1;
         if (fd >= 0)
-            return fd;
+            return above_streams(fd);
     }
     return -1;
 }

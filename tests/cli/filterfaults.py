@@ -41,6 +41,9 @@ def namespaces():
         options = KEYS if message is big else ["--timeout", "1"]
         goes(name, message, wanted, argv=prefix + [setup + ' && exec "$@"', "sh", "./program"] + command(*options)[1:],
              silent=None if SANITIZED else True) # the sanitizers want /proc
+    for stream, wanted, status in [(">&-", None, 75), ("2>&-", "same", 0)] * (not SANITIZED):
+        goes("no /dev, a large message that cannot be mapped, " + stream, big, wanted, status=status, silent=None,
+             argv=prefix + ['mount -t tmpfs none /dev && ulimit -v 50000; exec "$@" ' + stream, "sh", "./program"] + command(*KEYS)[1:])
     prefix[1] += "u"
     for name, host, hosts, wanted in [
             ("a full name", "mx.you.example", "192.0.2.1 other.example mx.you.example", b"mx.you.example"),
