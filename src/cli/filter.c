@@ -150,9 +150,8 @@ static bool put_piece(void *to, struct str piece)
 static bool put_message(const struct spool *in, const struct stamp *stamp)
 {
     static struct out out;
-    bool ok = stamp->n ? patch_apply(in->bytes, stamp->patches, stamp->n, &stamp->texts, put_piece, &out) && flush(&out)
-                       : spool_put_all(in, STDOUT_FILENO);
-    return ok && close(STDOUT_FILENO) == 0;
+    return patch_apply(in->bytes, stamp->patches, stamp->n, &stamp->texts, put_piece, &out) && flush(&out) &&
+           spool_put_rest(in, STDOUT_FILENO) && close(STDOUT_FILENO) == 0;
 }
 
 /* ---- the run --------------------------------------------------------------------------------------------- */
@@ -170,7 +169,7 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
     void *shared = mmap(NULL, STAMPS * sizeof *w.slots, PROT_READ | PROT_WRITE,
                         MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     enum child_end end = CHILD_NONE;
-    if (in->bytes.p && shared != MAP_FAILED) {
+    if (!in->rest && shared != MAP_FAILED) {
         w.slots = shared;
         end = child_run(work, &w, in->bytes.n, deadline);
     }
@@ -181,7 +180,7 @@ static struct stamp find_stamp(const struct spool *in, const struct options *opt
     if (end == CHILD_DONE && begun && !stamp.n)
         return stamp; /* no header: there is nothing to check */
     complain(whys[end], NULL);
-    return begun ? stamp : in->bytes.p ? rename_all(&w) : (struct stamp){0};
+    return begun ? stamp : rename_all(&w);
 }
 
 /* A short time for the DNS is not meant for who hands over the message. */

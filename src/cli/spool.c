@@ -190,19 +190,32 @@ static ssize_t next_piece(struct spool *s, int fd, int stall_ms)
     return get(fd, to, room, stall_ms);
 }
 
-static void map(struct spool *s)
+/* The memory that the pieces came through serves for the beginning. */
+static bool keep_beginning(struct spool *s)
+{
+    size_t n = s->bytes.n < s->room ? s->bytes.n : s->room;
+    if (!file_get(s->fd, s->memory, n, 0))
+        return false;
+    s->rest = s->bytes.n - n;
+    s->bytes = (struct str){s->memory, n};
+    return true;
+}
+
+/* False: errno says why. */
+static bool map(struct spool *s)
 {
     s->bytes.p = s->memory;
-    if (s->fd < 0 || !s->bytes.n)
-        return;
+    if (s->fd < 0)
+        return true;
     void *p = mmap(NULL, s->bytes.n, PROT_READ, MAP_PRIVATE, s->fd, 0);
-    s->bytes.p = p == MAP_FAILED ? NULL : p;
+    if (p == MAP_FAILED)
+        return keep_beginning(s);
     free(s->memory);
     s->memory = NULL;
-    if (!s->bytes.p)
-        return;
-    close(s->fd); /* so that nobody can write it any more */
+    s->bytes.p = p;
+    int closed = close(s->fd); /* so that nobody can write it any more; a file far away is only now known to be written */
     s->fd = -1;
+    return closed == 0;
 }
 
 bool spool_read(struct spool *s, int fd, int stall_ms, const char **why)
@@ -214,9 +227,11 @@ bool spool_read(struct spool *s, int fd, int stall_ms, const char **why)
             break;
         }
         ssize_t got = next_piece(s, fd, stall_ms);
-        if (got == 0) {
-            map(s);
+        if (got == 0 && map(s))
             return true;
+        if (got == 0) {
+            *why = "the temporary file cannot be read or written";
+            return false;
         }
         if (got < 0) {
             *why = errno == ETIMEDOUT ? "standard input stopped in the middle of the message" : strerror(errno);
@@ -231,14 +246,12 @@ bool spool_read(struct spool *s, int fd, int stall_ms, const char **why)
     return false;
 }
 
-bool spool_put_all(const struct spool *s, int fd)
+bool spool_put_rest(const struct spool *s, int fd)
 {
     char piece[PIECE];
-    if (s->bytes.p)
-        return spool_put(fd, s->bytes.p, s->bytes.n);
-    for (size_t done = 0; done < s->bytes.n; done += sizeof piece) {
-        size_t n = s->bytes.n - done < sizeof piece ? s->bytes.n - done : sizeof piece;
-        if (!file_get(s->fd, piece, n, done) || !spool_put(fd, piece, n))
+    for (size_t done = 0; done < s->rest; done += sizeof piece) {
+        size_t n = s->rest - done < sizeof piece ? s->rest - done : sizeof piece;
+        if (!file_get(s->fd, piece, n, s->bytes.n + done) || !spool_put(fd, piece, n))
             return false;
     }
     return true;

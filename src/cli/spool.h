@@ -5,7 +5,8 @@
 #include "parsers/str.h"
 
 struct spool {
-    struct str bytes; /* all of it; p == NULL, n > 0: it is in the file and could not be mapped */
+    struct str bytes; /* all of it, or its beginning when there is a rest */
+    size_t rest;      /* so much more is in the file, which could not be mapped */
     int fd;           /* the file; -1: none, or mapped */
     char *memory;     /* private */
     size_t room;      /* private */
@@ -21,8 +22,8 @@ void spool_drain(int fd, int stall_ms);
 /* Writes n bytes; false: errno says why. */
 bool spool_put(int fd, const char *bytes, size_t n);
 
-/* Writes the message as it came. */
-bool spool_put_all(const struct spool *s, int fd);
+/* Writes what comes after bytes. False: errno says why. */
+bool spool_put_rest(const struct spool *s, int fd);
 
 /* Waits until fd is ready for events (poll's). False: not within that time, errno is ETIMEDOUT; or errno says why. */
 bool spool_wait(int fd, short events, int ms);

@@ -178,6 +178,14 @@ def memory():
             fine.add(end if r.status != 127 else "not started")
             if end not in ("pass", "fail", "temperror", "same", 75, 127):
                 check("%s in %d MiB of memory" % (name, most), "whole or 75", end)
+    forged = b"Authentication-Results: mx.you.example; dkim=pass header.d=bank.example\r\n"
+    ends = set()
+    for most in range(20, 60, 8):
+        r = Run(forged + big[:8 * MB], *KEYS, limits={resource.RLIMIT_AS: most * MB})
+        ends.add("renamed" if r.out == b"X-Old-" + forged + big[:8 * MB] else
+                 judged(big[:8 * MB], r.out) if r.status == 0 else "deferred" if r.status == 75 else "not started")
+    check("too little memory for a large message: what is forged is renamed, or is gone", True,
+          "renamed" in ends and ends <= {"renamed", "fail", "temperror", "deferred", "not started"})
     check("too little memory: whole, unchanged or deferred", True, fine <= {"pass", "fail", "temperror", "same", 75, "not started"})
     check("too little memory: all of these were seen", True, {"pass", "fail", "same", "not started"} <= fine)
     for name, message in ("10 KB", good), ("60 MB", big):
