@@ -39,13 +39,15 @@ bool spool_put(int fd, const char *bytes, size_t n)
 {
     while (n) {
         ssize_t put = write(fd, bytes, n);
-        if (put < 0 && errno == EAGAIN)
-            spool_wait(fd, POLLOUT, -1);
-        else if (put < 0 && errno != EINTR)
-            return false;
+        if (put == 0)
+            errno = EIO; /* it takes nothing, and would not the next time */
         if (put > 0) {
             bytes += put;
             n -= (size_t)put;
+        } else if (errno == EAGAIN) {
+            spool_wait(fd, POLLOUT, -1);
+        } else if (errno != EINTR) {
+            return false;
         }
     }
     return true;
