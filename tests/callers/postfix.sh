@@ -113,5 +113,13 @@ done
 rows_of deferred kill large
 rows_of deferred term large
 
+# What Postfix adds to recipients is added once, though a message is queued twice.
+postconf -e always_bcc=archive@s.example
+postfix reload >/dev/null 2>&1
+clean
+fault none
+deliver "$work/in/passing"
+verdict "with always_bcc a message is there twice" 2 "$(delivered | wc -l)"
+
 verdict "no message went back to its sender" 0 "$(grep -c 'status=bounced' "$work/maillog")"
 finish
