@@ -1,5 +1,5 @@
 # Dovecot Pigeonhole: each message gets an Authentication-Results field that says what its DKIM signatures are worth,
-# and the scripts that run after this one can test it. pigeonhole.conf is needed.
+# and the scripts that run after this one can test it, as dkimverify-recipes(7) says. pigeonhole.conf is needed.
 #
 # Change: mx.example.org to the name under which this host judges mail.
 #
