@@ -44,3 +44,13 @@ const char *lookalike_field(struct str text, const char *const *names)
     bool named = c.found && (looks_like(c.head, results) || lookalike_any(c.head, names));
     return named ? text.p : NULL;
 }
+
+struct str lookalike_below(struct str header, struct str body)
+{
+    static const struct str empty = S("\n\r\n");
+    size_t first = str_find(header, S("\n"));
+    bool lf = first < header.n && (first == 0 || header.p[first - 1] != '\r');
+    if (!lf || header.n < empty.n || !str_eq(str_drop(header, header.n - empty.n), empty) || str_starts(body, S("\n")))
+        return str_take(body, 0);
+    return str_take(body, str_find(body, S("\n\n")) + 1);
+}

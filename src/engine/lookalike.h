@@ -18,3 +18,9 @@ bool lookalike_any(struct str name, const char *const *names);
 /* Is text, from its first byte that is no blank, such a field (Authentication-Results, or one of names)? Then that byte,
  * else NULL. Takes time linear in the size of what stands before the next CR. */
 const char *lookalike_field(struct str text, const char *const *names);
+
+/* The part of the body that is header to procmail, which ends one at an empty line of LF alone: in a message whose first
+ * field has a line that ends in LF, and whose header ends in an empty line of CRLF. header: from the first field to the
+ * empty line, with it.
+ * Takes time linear in the size of what it returns and of the first line. */
+struct str lookalike_below(struct str header, struct str body);

@@ -16,6 +16,7 @@ struct stripper {
     size_t converted; /* ids with 8-bit bytes */
     const char **own; /* the ids as A-labels, NULL for one that is no host */
     bool topped;      /* the place for the new fields is found */
+    size_t top;       /* that place */
     const char *start; /* of the message */
 };
 
@@ -187,6 +188,7 @@ static struct str eol_of(struct str raw, struct str preamble, char line_end)
 static void put_fields(struct stripper *s, const struct field *f, const struct header_walk *w)
 {
     s->topped = true;
+    s->top = f->offset;
     s->out->eol = eol_of(f->raw, w->preamble, w->line_end);
     add(s, f->offset, 0, PUT_FIELDS);
 }
@@ -203,15 +205,41 @@ static bool find_top(struct stripper *s, const struct field *f, const struct hea
     return true;
 }
 
-/* The header ends above this field, and all edits in the field are undone. n, renamed: what they were before it. */
-static void cut_above(struct stripper *s, const struct field *f, const struct header_walk *w, size_t n, size_t renamed)
+/* The header ends at that byte, and all edits behind it are undone. n, renamed: what they were before it. */
+static void cut_at(struct stripper *s, size_t at, size_t n, size_t renamed)
 {
     s->out->n = n;
     s->out->renamed = renamed;
-    if (!s->topped)
-        put_fields(s, f, w);
-    add(s, f->offset, 0, PUT_END);
+    add(s, at, 0, PUT_END);
     s->out->cut = true;
+}
+
+static void cut_above(struct stripper *s, const struct field *f, const struct header_walk *w, size_t n, size_t renamed)
+{
+    if (!s->topped) {
+        s->out->n = n;
+        put_fields(s, f, w);
+        n = s->out->n;
+    }
+    cut_at(s, f->offset, n, renamed);
+}
+
+/* What is body to all but procmail. */
+static void look_below(struct stripper *s, const struct header_walk *w)
+{
+    struct str header = str_drop((struct str){s->start, (size_t)(w->rest.p - s->start)}, s->top);
+    for (struct str below = lookalike_below(header, w->rest); below.n;) {
+        struct str line = str_take(below, str_find(below, S("\n")) + 1);
+        size_t n = s->out->n, renamed = s->out->renamed;
+        const char *name = lookalike_field(line, s->options->names);
+        if (name == line.p)
+            rename_at(s, name);
+        if (full(s)) {
+            cut_at(s, (size_t)(line.p - s->start), n, renamed);
+            return;
+        }
+        below = str_drop(below, line.n);
+    }
 }
 
 static void read_own(struct stripper *s)
@@ -239,8 +267,10 @@ struct strip strip_plan(struct str message, const struct strip_options *options,
         size_t n = out.n, renamed = out.renamed;
         if (!strip_field(&s, &f, w.line_end)) {
             cut_above(&s, &f, &w, n, renamed);
-            break;
+            return out;
         }
     }
+    if (s.topped)
+        look_below(&s, &w);
     return s.topped ? out : none;
 }

@@ -8,6 +8,7 @@ struct fitting {
     const char *const *names;
     uint64_t dropped; /* up to here fields are left out */
     size_t tops;      /* PUT_FIELDS */
+    uint64_t top;     /* where */
 };
 
 static struct str text_at(const struct fitting *t, uint64_t from, uint64_t to)
@@ -35,6 +36,7 @@ static bool patch_fits(struct fitting *t, const struct field *f)
     switch ((enum patch_put)p->put) {
     case PUT_FIELDS:
         t->tops++;
+        t->top = p->at;
         return above && p->drop == 0;
     case PUT_END:
         return above && p->drop == 0 && t->tops == 1 && p + 1 == t->end;
@@ -56,6 +58,22 @@ static bool field_fits(struct fitting *t, const struct field *f)
     return t->dropped <= f->offset || (t->dropped >= end && is_ours(t, f));
 }
 
+/* In the part of the body that procmail reads as header. */
+static bool below_fits(struct fitting *t, const struct header_walk *w)
+{
+    struct str header = text_at(t, t->top, t->message.n - w->rest.n), below = lookalike_below(header, w->rest);
+    for (; t->patch < t->end; t->patch++) {
+        uint64_t at = t->patch->at, from = t->message.n - w->rest.n;
+        bool begins = at >= from && at < from + below.n && t->message.p[at - 1] == '\n';
+        struct str line = str_cut(text_at(t, at, from + below.n), '\n').head;
+        bool fits = t->patch->put == PUT_OLD ? rename_fits(t, NULL, at + line.n) :
+                                               t->patch->put == PUT_END && t->patch + 1 == t->end;
+        if (!begins || !fits || t->patch->drop)
+            return false;
+    }
+    return true;
+}
+
 bool strip_fits(struct str message, const struct patch *patches, size_t n, const char *const *names)
 {
     if (!patches_fit(patches, n, message.n))
@@ -67,7 +85,9 @@ bool strip_fits(struct str message, const struct patch *patches, size_t n, const
         if (t.patch->put != PUT_OLD || !rename_fits(&t, NULL, w.preamble.n))
             return false;
     for (struct field f; t.patch < t.end || t.dropped > end;) {
-        if (!header_next(&w, &f) || !field_fits(&t, &f))
+        if (!header_next(&w, &f))
+            return t.tops == 1 && t.dropped <= end && below_fits(&t, &w);
+        if (!field_fits(&t, &f))
             return false;
         end = f.offset + f.raw.n;
     }

@@ -5,8 +5,8 @@
 #include "src/engine/patch.h"
 
 /* Once PUT_FIELDS, above a field; what is left out are whole fields called Authentication-Results or one of names, what is
- * renamed is called so too; and all that in the header. names ends with NULL; NULL: none. Takes time linear in the size of
- * the header and the list. */
+ * renamed is called so too; and all that in the header, or in what procmail takes for it. names ends with NULL; NULL: none.
+ * Takes time linear in the size of the header and the list. */
 bool strip_fits(struct str message, const struct patch *patches, size_t n, const char *const *names);
 
 /* The fields are called so, are printable ASCII, folded where a line ends, and cannot end the header. */

@@ -83,11 +83,13 @@ echo 'X-DKIM-Report: mx.example.org; verdict=pass; aligned=strict;' >>forged.fie
 { cat forged.fields; message s.example; } | filtered forged
 { cat forged.fields; message s.example | signed t.example; } | filtered forged-other
 
+{ printf 'Received: r\nFrom: ann@s.example\n\r\n'; cat forged.fields; printf '\nA line.\n'; } | filtered forged-below
+
 same "the page has an example for each" 3 "$(for n in 1 2 3; do example $n s.example | grep -c .; done | grep -vc '^0')"
 for program in procmail maildrop sieve; do
 	same "$program: passes" yes "$(sorted $program s.example pass)"
 	same "$program: passes, the field is folded" yes "$(sorted $program "$long" folded)"
-	for name in fail unsigned other forged forged-other; do
+	for name in fail unsigned other forged forged-other forged-below; do
 		same "$program: $name" no "$(sorted $program s.example $name)"
 	done
 done

@@ -79,6 +79,40 @@ static void whole_fields(void)
     }
 }
 
+/* Below an empty line that is none for procmail. */
+static void below(void)
+{
+#define LF "A: b\n"
+#define GAP "\r\n" "x\n" AR " a\n" "\n" AR " b\n"
+    enum { GAP_AR = 5 + 2 + 2, BODY_AR = GAP_AR + 26 + 1 };
+    static const struct {
+        const char *name;
+        struct str in;
+        size_t n;
+        struct patch patches[3];
+        bool fits;
+    } rows[] = {
+        {"renamed", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {GAP_AR, 0, PUT_OLD}}, true},
+        {"renamed and an end", S(LF GAP), 3, {{0, 0, PUT_FIELDS}, {GAP_AR, 0, PUT_OLD}, {GAP_AR, 0, PUT_END}}, true},
+        {"an end and more", S(LF GAP), 3, {{0, 0, PUT_FIELDS}, {GAP_AR, 0, PUT_END}, {GAP_AR, 0, PUT_OLD}}, false},
+        {"an end inside a line", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {GAP_AR + 1, 0, PUT_END}}, false},
+        {"taken out", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {GAP_AR, 26, PUT_NOTHING}}, false},
+        {"renamed and cut", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {GAP_AR, 1, PUT_OLD}}, false},
+        {"another line", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {GAP_AR - 2, 0, PUT_OLD}}, false},
+        {"inside a line", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {GAP_AR + 1, 0, PUT_OLD}}, false},
+        {"fields", S(LF GAP), 1, {{GAP_AR, 0, PUT_FIELDS}}, false},
+        {"further below", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {BODY_AR, 0, PUT_OLD}}, false},
+        {"at the end", S(LF GAP), 2, {{0, 0, PUT_FIELDS}, {BODY_AR + 26, 0, PUT_END}}, false},
+        {"in a message of CRLF", S("A:\r\n" GAP), 2, {{0, 0, PUT_FIELDS}, {GAP_AR, 0, PUT_OLD}}, false},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        unit_row("%s", rows[i].name);
+        CHECK_INT(strip_fits(unit_exact(rows[i].in), rows[i].patches, rows[i].n, NULL), rows[i].fits);
+    }
+#undef LF
+#undef GAP
+}
+
 static void texts(void)
 {
     static const struct {
@@ -113,6 +147,6 @@ static void texts(void)
 
 void suite_engine_stripfit(void)
 {
-    static const struct unit_test tests[] = {{"edits", edits}, {"whole fields", whole_fields}, {"texts", texts}};
+    static const struct unit_test tests[] = {{"edits", edits}, {"whole fields", whole_fields}, {"below", below}, {"texts", texts}};
     unit_suite("engine/stripfit", tests, LENGTH(tests));
 }
