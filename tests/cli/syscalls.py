@@ -75,12 +75,12 @@ def run(name, command, message, inject, wanted):
 
 
 filter = [PROGRAM, "--filter", "--authserv-id", "mx.you.example"]
-offline = filter + ["--offline", "--keys", "keys"]
+offline = filter + ["--offline", "--keys", "keys", "--timeout", "1"] # it runs out where the wait for the child fails
 small = forged + foreign + good
 large = small + (b"x" * 70 + b"\r\n") * (5_000_000 // 72)
 server = subprocess.Popen([sys.executable, SOURCES + "/tests/dns/oddserver.py", "text", "odd.log"], stdout=subprocess.PIPE,
                           env=dict(os.environ, ODD_TXT=open("key.txt").read().strip()))
-dns = filter + ["--nameserver", "127.0.0.1:%d" % int(server.stdout.readline()), "--timeout", "3"]
+dns = filter + ["--nameserver", "127.0.0.1:%d" % int(server.stdout.readline()), "--timeout", "1"]
 each("small, the parent", offline, small, [])
 each("large, the parent", offline, large, [])
 each("small, parent and child", dns, small, ["-f"])
