@@ -92,31 +92,76 @@ static bool without_v6(const struct zone *z)
     return asked && !reached && other;
 }
 
-/* Not one address of any server answered, and some could be asked. */
-static bool all_silent(const struct zone *z)
+/* What came of asking all addresses of all servers. */
+struct tally {
+    size_t asked, reached, serving;
+    bool recursing; /* all that answer do so as a resolver does, which servers of a zone do not */
+};
+
+static struct tally tally_of(const struct zone *z)
 {
-    size_t asked = 0, reached = 0;
+    struct tally t = {.recursing = true};
     for (size_t i = 0; i < z->server_count; i++)
         for (size_t k = 0; k < z->servers[i].address_count; k++) {
             const struct zone_address *a = &z->servers[i].addresses[k];
-            asked += a->server && a->soa && !a->no_route && a->soa->outcome != DNS_NOT_ASKED;
-            reached += a->reached;
+            t.asked += a->server && a->soa && !a->no_route && a->soa->outcome != DNS_NOT_ASKED;
+            t.reached += a->reached;
+            t.serving += a->serves;
+            t.recursing = t.recursing && (!a->reached || (a->soa->outcome == DNS_ANSWERED && a->soa->ra));
         }
-    return asked && !reached;
+    return t;
 }
 
-static void check_each(const struct ward *w, const struct zone *z, const char *name)
+static struct doctor_finding *none_of(const struct ward *w, const struct zone *z, enum doctor_check check, enum doctor_severity severity,
+                                      enum doctor_effect effect, const char *does)
+{
+    return chart_add_as(w->chart, check, severity, effect, str_z(z->apex),
+                        arena_print(w->chart->arena, "none of its %zu servers %s", z->server_count, does));
+}
+
+/* Not one server gives an answer for the zone, and yet the resolver got one of them: it is the network between, or the
+ * resolver. Told once, not of each; false: it is not so. */
+static bool tell_hidden(const struct ward *w, const struct zone *z, const struct tally *t)
+{
+    struct doctor_finding *f;
+    if (!t->asked || t->serving)
+        return false;
+    if (!t->reached) {
+        f = none_of(w, z, DOCTOR_NS_UNREACHABLE, DOCTOR_WARN, DOCTOR_NONE, "answers here, and the resolver gets answers all the same");
+        f->why = "Most likely it is this machine: many networks let nobody but the resolver ask the DNS of the world. So what each "
+                 "server says is not known.";
+        f->fix = "Run it where port 53 is open to the world, or with --quick.";
+        return true;
+    }
+    f = none_of(w, z, DOCTOR_NS_LAME, t->recursing ? DOCTOR_WARN : DOCTOR_ERROR, t->recursing ? DOCTOR_NONE : DOCTOR_SOME,
+                t->recursing ? "could be asked: a resolver answers for each of them" : "serves it, and the resolver gets answers all the same");
+    f->why = t->recursing ? "Some networks catch all questions to the DNS and answer in their place. So what each server says is not known."
+                          : "Either something on the way answers in their place, or the resolver has a view of its own; or the zone was moved, "
+                            "and other resolvers get nothing.";
+    f->fix = "Run it from another network. If it says the same there, have the registrar name the servers that have the zone.";
+    return true;
+}
+
+/* Not one answers, and the resolver gets nothing either. */
+static bool tell_all_silent(const struct ward *w, const struct zone *z, const struct tally *t)
+{
+    if (!t->asked || t->reached)
+        return false;
+    struct doctor_finding *f = none_of(w, z, DOCTOR_NS_UNREACHABLE, DOCTOR_ERROR, DOCTOR_ALL, "answers");
+    f->why = "Nobody can look up anything in this zone: no key, no mail server, no web site.";
+    f->fix = "Have the servers repaired. If the zone has moved to other servers, have the registrar name these.";
+    return true;
+}
+
+/* resolved: the resolver got an answer of these servers. */
+static void check_each(const struct ward *w, const struct zone *z, const char *name, bool resolved)
 {
     bool no_v6 = without_v6(z);
+    struct tally tally = tally_of(z);
     if (z->more)
         chart_add(w->chart, DOCTOR_LIMIT_SERVERS, str_z(z->apex), S(""));
-    if (all_silent(z)) {
-        struct doctor_finding *f = chart_add_as(w->chart, DOCTOR_NS_UNREACHABLE, DOCTOR_ERROR, DOCTOR_ALL, str_z(z->apex),
-                                                arena_print(w->chart->arena, "none of its %zu servers answers", z->server_count));
-        f->why = "Nobody can look up anything in this zone: no key, no mail server, no web site.";
-        f->fix = "Have the servers repaired. If the zone has moved to other servers, have the registrar name these.";
+    if (resolved ? tell_hidden(w, z, &tally) : tell_all_silent(w, z, &tally))
         return;
-    }
     for (size_t i = 0; i < z->server_count; i++) {
         const struct zone_server *s = &z->servers[i];
         if (!s->address_count)
@@ -342,7 +387,8 @@ static bool told_before(const struct ward *w, const struct subject *s, const cha
     return false;
 }
 
-static void check_zone(const struct ward *w, const struct subject *s, const struct zone *z, const char *name)
+/* seen: what the resolver got of the zone just now. */
+static void check_zone(const struct ward *w, const struct subject *s, const struct zone *z, const char *name, enum view_kind seen)
 {
     if (!z->apex || !z->server_count || !name)
         return;
@@ -351,14 +397,14 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
         check_resolver(w, z, &s->view, name);
     if (told_before(w, s, z->apex))
         return;
-    check_each(w, z, name);
+    check_each(w, z, name, seen == VIEW_OK || seen == VIEW_ALIAS || seen == VIEW_NXDOMAIN || seen == VIEW_NODATA);
     check_lists(w, z);
     check_serials(w, z, disagree);
 }
 
 void doctor_servers(const struct ward *w, struct subject *s)
 {
-    check_zone(w, s, &s->zone, s->name);
+    check_zone(w, s, &s->zone, s->name, s->wildcard.kind); /* of a name that no cache has, so it was asked for */
     if (s->view.chain_count)
-        check_zone(w, s, &s->end_zone, domain_ascii(s->view.chain[s->view.chain_count - 1], w->chart->arena));
+        check_zone(w, s, &s->end_zone, domain_ascii(s->view.chain[s->view.chain_count - 1], w->chart->arena), s->view.kind);
 }

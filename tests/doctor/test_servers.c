@@ -74,6 +74,39 @@ static void lame_beside_good(void)
     }
 }
 
+/* None of the servers gives an answer here, and the resolver gets answers: that is this machine's network, not the zone's fault. */
+static void none_here(void)
+{
+#define SILENT GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, REFERRAL_2
+#define FAILS "- 3klul3th4cb5xoo._domainkey.acme.example TXT SERVFAIL"
+#define SAYS(n, outcome) "198.51.100." #n " acme.example SOA " outcome, "198.51.100." #n " acme.example NS " outcome, \
+                         "198.51.100." #n " " NAME " TXT " outcome, "198.51.100." #n " " NAME " CNAME " outcome
+    static const struct {
+        const char *what, *ids;
+        enum doctor_verdict verdict;
+        enum doctor_severity severity;
+        const char *says;
+        const char *lines[16];
+    } rows[] = {
+        {"silent, and the resolver gets answers", "ns-unreachable", DOCTOR_VERIFIES, DOCTOR_WARN, "this machine", {SILENT}},
+        {"silent for the resolver, too", "ns-unreachable", DOCTOR_NEVER, DOCTOR_ERROR, "Nobody can look up anything", {SILENT, FAILS}},
+        {"one of two answers", "ns-unreachable", DOCTOR_VERIFIES, DOCTOR_WARN, "Resolvers that ask it lose time", {TWO_SERVERS}},
+        {"a resolver answers in their place", "ns-lame", DOCTOR_VERIFIES, DOCTOR_WARN, "in their place", {SILENT, SAYS(1, "NOERROR+ra"), SAYS(2, "NOERROR+ra")}},
+        {"all refuse, and the resolver gets answers", "ns-lame", DOCTOR_PARTLY, DOCTOR_ERROR, "in their place", {SILENT, SAYS(1, "REFUSED"), SAYS(2, "NOERROR+ra")}},
+        {"all refuse, the resolver, too", "ns-lame ns-lame", DOCTOR_PARTLY, DOCTOR_ERROR, "has to ask another", {SILENT, FAILS, SAYS(1, "REFUSED"), SAYS(2, "NOERROR+ra")}},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct doctor *d = doctor_open(&cases_target, 1, &cases_options);
+        last = world_ask(d, rows[i].lines, &last_rounds);
+        unit_row("%s", rows[i].what);
+        CHECK_STR(world_ids(last, DOCTOR_WARN), str_z(rows[i].ids));
+        CHECK_INT(last->verdict, rows[i].verdict);
+        CHECK_INT(last->finding_count ? last->findings[0].severity : DOCTOR_INFO, rows[i].severity);
+        CHECK(last->finding_count && strstr(doctor_why(&last->findings[0]), rows[i].says) != NULL);
+        doctor_close(d);
+    }
+}
+
 /* Servers of which each says something else: n of them, and what is told. */
 static struct str disagreement_of(size_t n)
 {
@@ -183,7 +216,7 @@ static void notes(void)
 void suite_doctor_servers(void)
 {
     static const struct unit_test tests[] = {
-        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"ways", ways}, {"notes", notes},
+        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"ways", ways}, {"notes", notes},
     };
     unit_suite("doctor/servers", tests, LENGTH(tests));
 }

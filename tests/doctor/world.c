@@ -116,6 +116,7 @@ static bool read_line(struct str line, const struct dns_question *q, struct dns_
     reply->aa = has_flag(outcome, S("aa"));
     reply->tc = has_flag(outcome, S("tc"));
     reply->ad = has_flag(outcome, S("ad"));
+    reply->ra = reply->ra || has_flag(outcome, S("ra"));
     reply->case_changed = has_flag(outcome, S("case"));
     for (struct str w = word(&line); w.n && reply->record_count < 40; w = word(&line))
         records[reply->record_count++] = record_of(w, q->name);

@@ -3,7 +3,7 @@
  *   SERVER NAME TYPE OUTCOME[+FLAG...] [SECTION:OWNER/TYPE/DATA]...
  *
  * SERVER is "-" for the resolver, else an address. OUTCOME is an rcode or TIMEOUT, UNREACHABLE, NO_ROUTE, TCP_REFUSED,
- * GARBAGE, NOT_ASKED. FLAGs of the reply: aa tc ad case big; the line is only for questions of that kind: cd, tcp, udp,
+ * GARBAGE, NOT_ASKED. FLAGs of the reply: aa tc ra ad case big; the line is only for questions of that kind: cd, tcp, udp,
  * plain (without EDNS), edns. SECTION: an, au, ad. OWNER "=" is the name asked. DATA: a name or an address; of SOA
  * SERIAL or SERIAL/MINIMUM; of TXT the strings with '|' between, '~' for a blank, '@' for a good key,
  * '%' for its private half.
