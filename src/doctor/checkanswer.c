@@ -61,7 +61,7 @@ static void check_failure(const struct ward *w, const struct subject *s)
     bool no_way = v->kind == VIEW_UNKNOWN && !subject_unasked(s);
     struct str detail = no_way ? S("this machine has no way to the resolver") : nothing ? S("") : told_by(v->first, w->chart->arena);
     struct doctor_finding *f = chart_add(w->chart, no_way ? DOCTOR_DNS_TIMEOUT : (enum doctor_check)check, str_z(s->name), detail);
-    bool elsewhere = server_gives(&s->zone, VIEW_OK) || (nothing && server_gives(&s->zone, VIEW_ALIAS));
+    bool elsewhere = server_gives(&s->zone, VIEW_OK) || (nothing && server_gives(&s->zone, VIEW_ALIAS)) || v->no_tcp;
     if (f->effect == DOCTOR_ALL && elsewhere) { /* who asks another resolver gets the key */
         f->effect = DOCTOR_SOME;
         f->severity = DOCTOR_ERROR;
@@ -78,7 +78,7 @@ static void check_failure(const struct ward *w, const struct subject *s)
 static void check_way(const struct ward *w, const struct view *v)
 {
     if (v->no_tcp)
-        chart_add(w->chart, DOCTOR_NO_TCP, S("the resolver"), S(""));
+        chart_add(w->chart, DOCTOR_NO_TCP, S("the resolver"), S(""))->fix = "Have the way to its TCP port 53 opened, or ask another one (--nameserver).";
     if (v->no_edns)
         chart_add(w->chart, DOCTOR_EDNS_BROKEN, S("the resolver"), S(""));
     if (v->udp_big)

@@ -223,6 +223,8 @@ struct view view_txt(struct gather *g, const char *server, const char *name)
         return pending(name);
     bool no_tcp = truncated && tcp && (tcp->outcome == DNS_TCP_REFUSED || tcp->outcome == DNS_TIMEOUT || tcp->outcome == DNS_UNREACHABLE);
     struct view v = view_reply(truncated && tcp && !no_tcp ? tcp : r, name, DNS_TXT, g->arena);
+    if (truncated && (no_tcp || !tcp) && (v.kind == VIEW_NODATA || v.kind == VIEW_ALIAS)) /* what is there was cut off */
+        v.kind = no_tcp ? VIEW_BAD : VIEW_UNKNOWN;
     v.first = first;
     v.truncated = truncated;
     v.no_tcp = no_tcp;
