@@ -72,9 +72,11 @@ static bool is_policy(const struct view *v, struct arena *arena)
     return false;
 }
 
-/* A wildcard may answer a probe that stands beside the name, too: then it shows nothing. */
+/* A wildcard may answer a probe, too: then it shows nothing. */
 static bool same_as_wildcard(const struct subject *s, const struct probe *p)
 {
+    if (s->wildcard.chain_count && p->view.chain_count && str_ieq(p->view.chain[0], s->wildcard.chain[0]))
+        return true;
     return s->wildcard.kind == VIEW_OK && p->check == DOCTOR_NAME_DOUBLED && str_ieq(p->view.end, s->wildcard.end);
 }
 

@@ -152,6 +152,8 @@ static struct doctor_finding *instead_of_key(struct doctor_finding *f)
 static void check_wildcard(const struct ward *w, const struct subject *s)
 {
     const struct view *v = &s->wildcard;
+    if (reply_has_dname(v->reply))
+        return;
     if (v->kind == VIEW_ALIAS || (v->kind == VIEW_NXDOMAIN && v->chain_count)) {
         bool same = s->view.kind != VIEW_OK && s->view.chain_count && v->chain_count && str_ieq(s->view.chain[0], v->chain[0]);
         struct str detail = S("it answers with a CNAME");

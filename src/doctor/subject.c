@@ -174,7 +174,7 @@ static void add_probe(struct gather *g, struct subject *s, enum doctor_check che
     const struct dns_reply *r = gather_resolver(g, name, DNS_TXT);
     *p = (struct probe){check, name, view_reply(r, name, DNS_TXT, g->arena), false};
     s->pending = s->pending || (!r && !g->last);
-    p->hit = is_key_text(&p->view, g->arena) || is_key_alias(&p->view);
+    p->hit = !reply_has_dname(r) && (is_key_text(&p->view, g->arena) || is_key_alias(&p->view));
 }
 
 /* Where the record may have ended up. */

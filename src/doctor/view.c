@@ -62,6 +62,14 @@ const struct dns_record *reply_record(const struct dns_reply *r, struct str owne
     return NULL;
 }
 
+bool reply_has_dname(const struct dns_reply *r)
+{
+    for (size_t i = 0; r && r->outcome == DNS_ANSWERED && i < r->record_count; i++)
+        if (r->records[i].section == DNS_ANSWER && r->records[i].type == DNS_DNAME)
+            return true;
+    return false;
+}
+
 const struct dns_record *reply_soa(const struct dns_reply *r)
 {
     const struct dns_record *found = NULL;

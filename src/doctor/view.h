@@ -63,6 +63,8 @@ struct view view_reply(const struct dns_reply *, const char *name, enum dns_type
 
 /* The first record of that owner, section and type; NULL: none. Case does not count. */
 const struct dns_record *reply_record(const struct dns_reply *, struct str owner, enum dns_section, enum dns_type);
+/* Does the answer have a DNAME? Then its CNAME was made from that: the whole tree below stands elsewhere (RFC 6672 section 2). */
+bool reply_has_dname(const struct dns_reply *);
 /* The SOA record of the zone that the reply comes from: in its answer or, where there is none, in its authority section. */
 const struct dns_record *reply_soa(const struct dns_reply *);
 

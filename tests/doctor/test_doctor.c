@@ -153,6 +153,31 @@ static void wildcards(void)
     }
 }
 
+/* One answer for all names: that of a wildcard, or of a DNAME. It shows nothing about a name at which somebody could have put a
+ * record by mistake, and a DNAME is no wildcard: each name leads to another. RFC 6672 section 2. */
+static void answers_for_all(void)
+{
+    static const struct {
+        const char *what, *answer, *ids;
+    } rows[] = {
+        {"a wildcard", "an:=/CNAME/all.dkim.mailer.test", "wildcard-txt cname-dangling"},
+        {"a DNAME", "an:acme.example/DNAME/dkim.mailer.test an:=/CNAME/x.dkim.mailer.test", "cname-dangling"},
+        {"a CNAME by mistake", NULL, "name-doubled key-missing"},
+    };
+    static const char *const names[] = {NAME, NAME ".acme.example", "s.domainkey.acme.example", "s.acme.example", "s._domainkey.www.acme.example", NULL};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct case_ c = {"", "", DOCTOR_NEVER, {SOA, "- mailer.test SOA NOERROR an:=/SOA/1"}};
+        for (size_t k = 0; k < LENGTH(names) && rows[i].answer; k++)
+            c.lines[2 + k] = arena_z(unit_arena(), arena_print(unit_arena(), "- %s TXT NXDOMAIN %s", names[k] ? names[k] : random_name(), rows[i].answer));
+        if (!rows[i].answer)
+            c.lines[2] = "- " NAME ".acme.example TXT NXDOMAIN an:=/CNAME/all.dkim.mailer.test";
+        struct doctor *d = cases_run(&c, &cases_target, 1, &(struct doctor_options){.quick = true});
+        unit_row("%s", rows[i].what);
+        CHECK_STR(world_ids(last, DOCTOR_WARN), str_z(rows[i].ids));
+        doctor_close(d);
+    }
+}
+
 static void several_records(void)
 {
     static const struct case_ cases[] = {
@@ -309,7 +334,7 @@ static void many_findings(void)
 void suite_doctor_doctor(void)
 {
     static const struct unit_test tests[] = {
-        {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"U-labels", u_labels}, {"wildcards", wildcards},
+        {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"U-labels", u_labels}, {"wildcards", wildcards}, {"answers for all", answers_for_all},
         {"several records", several_records}, {"message", message}, {"aliases", aliases}, {"plan", plan}, {"endless", endless},
         {"limits", limits}, {"many findings", many_findings},
     };

@@ -15,7 +15,8 @@ static uint16_t type_of(struct str s)
     static const struct {
         struct str name;
         enum dns_type type;
-    } types[] = {{S("A"), DNS_A}, {S("NS"), DNS_NS}, {S("CNAME"), DNS_CNAME}, {S("SOA"), DNS_SOA}, {S("MX"), DNS_MX}, {S("TXT"), DNS_TXT}, {S("AAAA"), DNS_AAAA}};
+    } types[] = {{S("A"), DNS_A}, {S("NS"), DNS_NS}, {S("CNAME"), DNS_CNAME}, {S("SOA"), DNS_SOA}, {S("MX"), DNS_MX}, {S("TXT"), DNS_TXT}, {S("AAAA"), DNS_AAAA},
+                 {S("DNAME"), DNS_DNAME}};
     for (size_t i = 0; i < LENGTH(types); i++)
         if (str_eq(types[i].name, s))
             return (uint16_t)types[i].type;
