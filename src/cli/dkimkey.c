@@ -82,6 +82,10 @@ static int add_names(struct run *run)
     char **words = run->options->words;
     for (size_t taken; *words; words += taken) {
         taken = targets_add_name(&run->targets, words[0], words[1], &run->arena);
+        if (taken == 2 && strchr(words[0], '.') && !strchr(words[1], '.')) {
+            say("%s %s: the selector comes first: dkimkey %s %s", words[0], words[1], words[1], words[0]);
+            return KEY_EXIT_USAGE;
+        }
         if (!taken) {
             say("%s: say SELECTOR DOMAIN, or SELECTOR._domainkey.DOMAIN", words[0]);
             return KEY_EXIT_USAGE;
@@ -93,9 +97,12 @@ static int add_names(struct run *run)
 static int add_record(struct run *run)
 {
     int status = read_input(run, "-", "record");
-    if (status == KEY_EXIT_GOOD)
-        targets_add_record(&run->targets, (struct str){run->input.bytes, MIN(run->input.n, 4 * LIMIT_TAGLIST_BYTES)}, &run->arena);
-    return status;
+    if (status != KEY_EXIT_GOOD)
+        return status;
+    if (targets_add_record(&run->targets, (struct str){run->input.bytes, MIN(run->input.n, 4 * LIMIT_TAGLIST_BYTES)}, &run->arena))
+        return KEY_EXIT_GOOD;
+    say("standard input: a CNAME record leads to a key and holds none; publish it and check it by its name: dkimkey SELECTOR DOMAIN");
+    return KEY_EXIT_NO_INPUT;
 }
 
 static int find_targets(struct run *run)

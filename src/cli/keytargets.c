@@ -34,8 +34,11 @@ static bool split_name(struct str name, const char **selector, const char **doma
 
 size_t targets_add_name(struct key_targets *t, const char *first, const char *second, struct arena *arena)
 {
+    static const struct str end = S("._domainkey"); /* panels show a selector with that behind it */
     const char *selector = first, *domain = second;
     bool whole = split_name(str_z(first), &selector, &domain, arena);
+    if (!whole && str_iends(str_z(first), end))
+        selector = arena_z(arena, str_take(str_z(first), strlen(first) - end.n));
     struct doctor_target *target = whole || second ? new_target(t) : NULL;
     if (target)
         target->selector = selector, target->domain = domain;
@@ -94,36 +97,50 @@ void targets_add_message(struct key_targets *t, struct str message, struct arena
 
 enum { STRINGS = 300 };
 
-struct typed {
+/* A line of a zone file, or of what dig, host or nslookup prints. */
+struct row {
+    enum { ROW_OTHER, ROW_TEXT, ROW_ALIAS, ROW_BARE, ROW_NONE, ROW_UNREADABLE } kind; /* BARE: strings alone; NONE: no line is left */
     struct str owner, strings[STRINGS];
     size_t count;
-    bool ok;
 };
 
-/* A line of a zone file, or the strings alone as dig +short prints them. */
-static struct typed read_zone_form(struct str text, struct arena *arena)
+/* A word before the data; what the row is, once that is known. ROW_NONE: not yet. */
+static int kind_at(struct row *row, struct str word, size_t n)
 {
-    struct typed t = {0};
-    struct master m = {.rest = text, .line = 1};
-    bool value = text.n && text.p[0] == '"';
-    for (bool first = true;; first = false) {
-        struct master_token k = master_next(&m);
-        if (k.kind == MASTER_BAD)
-            return t;
-        if (k.kind == MASTER_END)
-            break;
-        if (!value && k.kind == MASTER_WORD) {
-            t.owner = first ? k.text : t.owner;
-            value = str_ieq(k.text, S("TXT"));
-            if (str_has(k.text, '='))
-                return t;
-            continue;
+    static const struct str between[] = {S("IN"), S("="), S("descriptive")};
+    bool passed = n == 0 || master_ttl(word) >= 0;
+    for (size_t i = 0; i < sizeof between / sizeof *between; i++)
+        passed = passed || str_ieq(word, between[i]);
+    if (str_ieq(word, S("TXT")) || str_ieq(word, S("text")))
+        return ROW_TEXT;
+    row->owner = n == 0 ? word : row->owner;
+    return passed ? ROW_NONE : str_ieq(word, S("CNAME")) ? ROW_ALIAS : ROW_OTHER;
+}
+
+static void read_row(struct master *m, struct row *row, struct arena *arena)
+{
+    bool end = !m->rest.n;
+    row->kind = ROW_NONE;
+    row->owner = S("");
+    row->count = 0;
+    for (size_t n = 0; !end; n++) {
+        struct master_token k = master_next(m);
+        bool data = k.kind == MASTER_QUOTED || (row->kind == ROW_TEXT && !str_eq(k.text, S("="))); /* text = "..." */
+        end = k.kind == MASTER_END;
+        if (k.kind == MASTER_BAD || (n < 2 && k.text.n > 1 && !data && str_has(k.text, '='))) {
+            row->kind = ROW_UNREADABLE;
+            return;
         }
-        if (t.count == STRINGS || !master_unescape(k.text, arena, &t.strings[t.count++]))
-            return t;
+        if (n == 0 && k.kind == MASTER_QUOTED)
+            row->kind = ROW_BARE;
+        if (!end && data && (row->kind == ROW_TEXT || row->kind == ROW_BARE))
+            data = row->count < STRINGS && master_unescape(k.text, arena, &row->strings[row->count++]);
+        else if (!end && row->kind == ROW_NONE)
+            row->kind = kind_at(row, k.text, n);
+        row->kind = !end && !data && row->kind == ROW_BARE ? ROW_UNREADABLE : row->kind;
     }
-    t.ok = value && t.count > 0;
-    return t;
+    if (row->kind == ROW_NONE && m->rest.n) /* an empty line, or an owner alone */
+        row->kind = ROW_OTHER;
 }
 
 /* A line of a key file, NAME TEXT: the name taken off, if there is one. */
@@ -145,21 +162,59 @@ static struct str on_one_line(struct str text, struct arena *arena)
     return str_trim((struct str){out, text.n});
 }
 
-void targets_add_record(struct key_targets *t, struct str text, struct arena *arena)
+static bool add_row(struct key_targets *t, const struct row *row, struct arena *arena)
 {
-    struct str trimmed = str_trim(text);
-    struct typed zone = read_zone_form(trimmed, arena);
     struct doctor_target *target = new_target(t);
-    struct str *strings = arena_array(arena, STRINGS, sizeof *strings);
     if (!target)
-        return;
-    if (zone.ok)
-        memcpy(strings, zone.strings, zone.count * sizeof *strings);
-    else
-        strings[0] = on_one_line(without_name(trimmed, target, arena), arena);
+        return false;
+    target->strings = memcpy(arena_array(arena, STRINGS, sizeof *row->strings), row->strings, sizeof row->strings);
+    target->string_count = row->count;
+    target->split_known = true;
+    split_name(row->owner, &target->selector, &target->domain, arena);
+    return true;
+}
+
+/* nslookup of Windows has the strings in lines of their own. */
+static void join_rows(struct row *row, const struct row *more)
+{
+    for (size_t i = 0; i < more->count && row->count < STRINGS; i++)
+        row->strings[row->count++] = more->strings[i];
+}
+
+/* Every TXT record in the lines. *alias: there was a CNAME record. */
+static size_t add_rows(struct key_targets *t, struct str text, bool *alias, struct arena *arena)
+{
+    struct master m = {.rest = text, .line = 1};
+    struct row *row = arena_alloc(arena, sizeof *row), *open = arena_alloc(arena, sizeof *open);
+    size_t n = 0;
+    open->kind = ROW_NONE; /* a text whose strings are still to come */
+    for (;;) {
+        read_row(&m, row, arena);
+        if (row->kind == ROW_NONE || row->kind == ROW_UNREADABLE)
+            break;
+        *alias = *alias || row->kind == ROW_ALIAS;
+        if (row->kind == ROW_BARE && open->kind == ROW_TEXT)
+            join_rows(open, row);
+        else if (row->kind == ROW_TEXT && !row->count)
+            *open = *row;
+        else if (row->kind == ROW_TEXT || row->kind == ROW_BARE)
+            n += add_row(t, row, arena);
+    }
+    return n + (open->kind == ROW_TEXT && open->count && add_row(t, open, arena));
+}
+
+bool targets_add_record(struct key_targets *t, struct str text, struct arena *arena)
+{
+    bool alias = false;
+    struct str trimmed = str_trim(text);
+    if (add_rows(t, trimmed, &alias, arena))
+        return true;
+    struct doctor_target *target = alias ? NULL : new_target(t);
+    struct str *strings = arena_array(arena, 1, sizeof *strings);
+    if (!target)
+        return false;
+    strings[0] = on_one_line(without_name(trimmed, target, arena), arena);
     target->strings = strings;
-    target->string_count = zone.ok ? zone.count : 1;
-    target->split_known = zone.ok;
-    if (zone.ok)
-        split_name(zone.owner, &target->selector, &target->domain, arena);
+    target->string_count = 1;
+    return true;
 }

@@ -20,5 +20,6 @@ void targets_add_message(struct key_targets *, struct str message, struct arena 
 /* The key of one signature, unless it is there already. */
 void targets_add_signature(struct key_targets *, const struct dkv_signature *, struct arena *);
 
-/* A record as it was typed, copied out of a zone file or printed by dig, a bare text or a key file (PEM). */
-void targets_add_record(struct key_targets *, struct str text, struct arena *);
+/* A record as it was typed, copied out of a zone file or printed by dig, host or nslookup, a bare text or a key file (PEM);
+ * of several TXT records each. False: there is only a CNAME record. */
+bool targets_add_record(struct key_targets *, struct str text, struct arena *);

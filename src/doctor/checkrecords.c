@@ -179,6 +179,19 @@ static void check_wildcard(const struct ward *w, const struct subject *s)
         instead_of_key(chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, DOCTOR_SOME, str_z(v->name), text));
 }
 
+/* A record that is not published yet may have a string that no record can have. */
+static void check_lengths(const struct ward *w, const struct subject *s, struct str repaired)
+{
+    size_t i = 0, n = s->target.split_known ? s->target.string_count : 0;
+    while (i < n && s->target.strings[i].n <= LIMIT_DNS_STRING)
+        i++;
+    if (i == n)
+        return;
+    struct str detail = arena_print(w->chart->arena, "string %zu has %zu", i + 1, s->target.strings[i].n);
+    chart_add(w->chart, DOCTOR_TXT_STRING_LONG, S(""), detail)->publish =
+        (struct doctor_publish){repaired.n ? PUBLISH_TXT : PUBLISH_NOTHING, subject_owner(s), repaired};
+}
+
 /* Where the resolver fails, what a server of the zone says. */
 static const struct view *view_with_texts(const struct subject *s)
 {
@@ -198,7 +211,7 @@ void doctor_records(const struct ward *w, struct subject *s)
     if (s->target.strings) {
         struct keyexam x = keyexam_read(s->target.strings, s->target.string_count, s->target.split_known, w->chart->arena);
         s->record_count = 1;
-        examine(w, s, &x);
+        check_lengths(w, s, examine(w, s, &x) ? x.repaired : S(""));
         return;
     }
     const struct view *v = s->name ? view_with_texts(s) : NULL;

@@ -211,9 +211,24 @@ static void check_shared(const struct ward *w)
         }
 }
 
+/* Records that were typed in are looked at one by one; two of one name are one too many. */
+static void check_twice(const struct ward *w)
+{
+    for (size_t i = 0; i < w->subject_count; i++)
+        for (size_t k = 0; k < w->subject_count; k++) {
+            const struct subject *a = &w->subjects[i], *b = &w->subjects[k];
+            w->chart->subject = i + 1;
+            if (i != k && a->target.strings && b->target.strings && a->name && b->name && str_eq(str_z(a->name), str_z(b->name)) &&
+                !chart_has(w->chart, DOCTOR_TXT_MULTIPLE))
+                chart_add(w->chart, DOCTOR_TXT_MULTIPLE, str_z(a->name), S(""));
+        }
+    w->chart->subject = 0;
+}
+
 void doctor_together(const struct ward *w)
 {
     if (w->options->ses && w->subject_count)
         check_set(w);
     check_shared(w);
+    check_twice(w);
 }

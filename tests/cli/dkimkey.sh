@@ -27,6 +27,44 @@ for form in record strings keys named; do
 	has "it will verify" "$out" "will verify"
 	nothing "nothing on standard error" "$err"
 done
+
+# ---- as programs print it
+
+dig="; <<>> DiG 9.18 <<>> TXT rsa._domainkey.s.example
+;; global options: +cmd
+;; QUESTION SECTION:
+;rsa._domainkey.s.example.	IN	TXT
+
+;; ANSWER SECTION:"
+two="$text
+	$text"
+printf '%s\nrsa._domainkey.s.example. 300 IN TXT %s\nrsa._domainkey.s.example. 300 IN RRSIG TXT 13 4 300 20270101000000 20260101000000 1 s.example. AbC=\n\n;; Query time: 1 msec\n' "$dig" "$text" >as-dig
+printf '%s\nrsa._domainkey.s.example. 300 IN CNAME rsa._domainkey.mailer.example.\nrsa._domainkey.mailer.example. 300 IN TXT %s\n' "$dig" "$text" >as-dig-alias
+printf 'rsa.mailer.example.\n%s\n' "$text" >as-dig-short
+printf 'www.s.example is an alias for rsa.mailer.example.\nrsa._domainkey.s.example descriptive text %s\n' "$text" >as-host
+printf 'Server:\t\t192.0.2.53\nAddress:\t192.0.2.53#53\n\nNon-authoritative answer:\nrsa._domainkey.s.example\ttext = %s\n' "$text" >as-nslookup
+{ printf 'rsa._domainkey.s.example\ttext = \r\n\r\n'; echo "$text" | sed 's/" "/"\n"/g' | sed 's/^ */\t/; s/$/\r/'; } >as-nslookup-of-windows
+for form in as-dig as-dig-alias as-dig-short as-host as-nslookup as-nslookup-of-windows; do
+	typed $form
+	ends "a record $form prints it" 0
+	has "it will verify" "$out" "will verify"
+done
+printf 'rsa._domainkey.s.example. TXT %s\nother._domainkey.s.example. TXT "v=DKIM1; p="\n' "$text" >lines
+typed lines -f brief
+ends "two lines of a zone file" 2
+same "each is looked at" "rsa._domainkey.s.example verifies other._domainkey.s.example never" "$(awk '{ print $2, $1 }' "$out" | paste -s -d ' ')"
+printf 'rsa._domainkey.s.example. TXT %s\nrsa._domainkey.s.example. TXT "v=spf1 -all"\n' "$text" >lines
+typed lines -f brief
+ends "two of one name" 2
+has "are two too many" "$out" "txt-multiple"
+printf 'rsa._domainkey.s.example. 300 IN CNAME rsa._domainkey.mailer.example.\n' >alias
+typed alias
+ends "a CNAME record" 66
+has "has no key in it" "$err" "a CNAME record leads to a key and holds none"
+printf 'rsa._domainkey.s.example. IN TXT "%s"\n' "$(cat record)" >long
+typed long -f json
+ends "a string that no zone file can have" 1
+same "is split" "$(sed 's/.*TXT/rsa._domainkey.s.example. 3600 IN TXT/' keys | wc -w)" "$(json 'r[0]["findings"][0]["publish"]["zone_line"]' | wc -w)"
 openssl pkey -in "$here/keys/rsa.pem" -pubout -out pem 2>/dev/null || cp /dev/null pem
 if [ -s pem ]; then
 	typed pem -f json
@@ -76,6 +114,11 @@ run --offline -k keys rsa s.example
 ends "SELECTOR DOMAIN" 0
 run --offline -k keys rsa._domainkey.s.example
 ends "the whole name" 0
+run --offline -k keys rsa._domainkey s.example
+ends "a selector with _domainkey behind it, as panels have it" 0
+run --offline -k keys s.example rsa
+ends "the wrong way round" 64
+has "is said" "$err" "dkimkey rsa s.example"
 run --offline -k keys -f brief rsa s.example gone._domainkey.s.example
 ends "two, one of which nobody knows" 75
 same "one line each" 2 "$(wc -l <"$out" | tr -d ' ')"
