@@ -41,13 +41,15 @@ static void check_type(const struct keycase *k)
     const struct keyexam *x = k->exam;
     bool rsa = x->key.kind == MATERIAL_RSA || x->key.kind == MATERIAL_RSA_BARE, wants_rsa = x->record.type == KEY_RSA;
     if (x->record.type == KEY_ED25519 && rsa)
-        keycase_add(k, DOCTOR_ED25519_LENGTH, S(""), S("it holds an RSA key, so k=rsa would be right"));
+        keycase_add(k, DOCTOR_ED25519_LENGTH, S(""), S("it holds an RSA key, so k=rsa would be right"))->fix = "Write k=rsa.";
     else if (x->record.type == KEY_ED25519 && x->key.kind == MATERIAL_ED25519_SPKI)
         keycase_add(k, DOCTOR_ED25519_SPKI, S(""), S(""));
     else if (wants_rsa && x->key.kind == MATERIAL_ED25519_SPKI)
-        keycase_add(k, DOCTOR_NOT_RSA, S(""), S("it is an Ed25519 key; k=ed25519 and its bare 32 bytes would be right"));
+        keycase_add(k, DOCTOR_NOT_RSA, S(""), S("it is an Ed25519 key; k=ed25519 and its bare 32 bytes would be right"))->fix =
+            "Publish its last 32 bytes only, with k=ed25519.";
     else if (wants_rsa && x->key.kind == MATERIAL_ED25519)
-        keycase_add(k, DOCTOR_KEY_UNREADABLE, S(""), S("it has 32 bytes, as an Ed25519 key has; then k=ed25519 is missing"));
+        keycase_add(k, DOCTOR_KEY_UNREADABLE, S(""), S("it has 32 bytes, as an Ed25519 key has; then k=ed25519 is missing"))->fix =
+            "Write k=ed25519.";
     else if (x->key.kind == MATERIAL_RSA_BARE)
         keycase_add(k, DOCTOR_PKCS1_BARE, S(""), S(""));
 }

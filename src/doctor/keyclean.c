@@ -21,6 +21,8 @@ static const struct mark marks[] = {
     {S("\xe2\x80\x8b"), S(""), DAMAGE_ENTITY}, /* zero width space */
     {S("\xef\xbb\xbf"), S(""), DAMAGE_ENTITY}, /* byte order mark */
     {S("\xe2\x80\x93"), S("-"), DAMAGE_ENTITY}, {S("\xc2\xad"), S(""), DAMAGE_ENTITY}, /* dash, soft hyphen */
+    {S("<br>"), S(" "), DAMAGE_ENTITY}, {S("<br/>"), S(" "), DAMAGE_ENTITY}, {S("<br />"), S(" "), DAMAGE_ENTITY},
+    {S("\\r"), S(" "), DAMAGE_BACKSLASH}, {S("\\n"), S(" "), DAMAGE_BACKSLASH}, /* line ends as JSON and programs write them */
     {S("\""), S(""), DAMAGE_QUOTES},           {S("\\"), S(""), DAMAGE_BACKSLASH},
 };
 

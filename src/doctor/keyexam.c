@@ -206,11 +206,14 @@ static bool has_unfit(const struct chart *c, size_t from, const struct lost_find
     return unfit;
 }
 
-/* Who has the private half of a key could sign with the repaired record just as well. */
+/* Who has the private half of a key could sign with the repaired record just as well; how to write it right is no advice. */
 static void publish_nothing(struct chart *c, size_t from)
 {
-    for (size_t i = from; i < c->count; i++)
+    for (size_t i = from; i < c->count; i++) {
         c->items[i].publish = (struct doctor_publish){PUBLISH_NOTHING, NULL, S("")};
+        if (!is_unfit(&c->items[i]) && c->items[i].severity > DOCTOR_INFO)
+            c->items[i].fix = "Make a new key first: this one must not be published, however it is written.";
+    }
 }
 
 bool keyexam_judge(const struct keyexam *x, const char *owner, struct str blocklist, struct chart *chart)

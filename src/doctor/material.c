@@ -26,11 +26,12 @@ static struct str inside(struct str s, unsigned char tag)
 static bool begins(struct str s, const char *bytes, size_t n) { return str_starts(s, (struct str){bytes, n}); }
 
 /* PKCS#8 and PKCS#1 begin with the version 0, EC keys with 1 and OneAsymmetricKey (RFC 5958) with 0 or 1; a modulus is
- * never so short. So one that was cut off is known as well. */
+ * never so short. So one that was cut off is known as well. One that is encrypted is as good as its password. */
 static bool is_private(struct str bytes)
 {
     struct str first = inside(bytes, DER_SEQUENCE);
-    return begins(first, "\x02\x01\x00", 3) || begins(first, "\x02\x01\x01", 3);
+    bool encrypted = begins(inside(first, DER_SEQUENCE), "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0d", 11); /* PBES2, RFC 8018 */
+    return begins(first, "\x02\x01\x00", 3) || begins(first, "\x02\x01\x01", 3) || encrypted || begins(bytes, "openssh-key-v1", 14);
 }
 
 /* A certificate: SEQUENCE { SEQUENCE { [0] version or a serial number...; a request: SEQUENCE { SEQUENCE { 0, SEQUENCE. */

@@ -188,6 +188,8 @@ static void several_records(void)
         {"in another order", "txt-split-as-records", DOCTOR_NEVER, {"- " NAME " TXT NOERROR an:=/TXT/=@ an:=/TXT/v=DKIM an:=/TXT/1;~k=rsa;~p", SOA}},
         {"a key and a leaked one", "key-rfc-example txt-multiple", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR an:=/TXT/" KEY " an:=/TXT/" EXAMPLE, SOA}},
         {"a key and a private one", "pem-private txt-multiple", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR an:=/TXT/" KEY " an:=/TXT/p=%", SOA}},
+        {"a certificate as a file has it", "cert-pasted p-missing pem-header", DOCTOR_NEVER,
+         {"- " NAME " TXT NOERROR an:=/TXT/-----BEGIN~CERTIFICATE-----MIIBCjCB9KADAgECAgEB-----END~CERTIFICATE-----", SOA}},
         {"one of two strings", "", DOCTOR_VERIFIES, {"- " NAME " TXT NOERROR an:=/TXT/v=DKIM1;~|k=rsa;~p=@", SOA}},
     };
     cases_check(cases, LENGTH(cases), &cases_target, &(struct doctor_options){.quick = true});

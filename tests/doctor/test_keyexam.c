@@ -9,7 +9,7 @@
 /* What '@' stands for. */
 enum value {
     RSA_WHOLE, RSA_1024, RSA_512, RSA_CUT, RSA_UNPADDED, RSA_TRAILING, RSA_BARE, RSA_URL, RSA_BLANKS, RSA_PEM, RSA_PEM_GLUED,
-    PRIVATE, PRIVATE_PKCS8, PRIVATE_CUT, EC, ED, ED_SPKI, ED_SHORT, CERTIFICATE, REQUEST, SSH, JUNK, TWICE,
+    PRIVATE, PRIVATE_PKCS8, PRIVATE_CUT, PRIVATE_ENCRYPTED, PRIVATE_SSH, EC, ED, ED_SPKI, ED_SHORT, CERTIFICATE, REQUEST, SSH, JUNK, TWICE,
 };
 
 /* A certificate as far as it is looked at, and a request. */
@@ -55,6 +55,8 @@ static struct str value_text(enum value v)
     case RSA_PEM: return between("-----BEGIN PUBLIC KEY-----", rsa, "-----END PUBLIC KEY-----");
     case RSA_PEM_GLUED: return between("BEGINPUBLICKEY", rsa, "ENDPUBLICKEY");
     case PRIVATE: return text_of(MAKE_RSA2048, FORM_PRIVATE);
+    case PRIVATE_ENCRYPTED: return text_of(MAKE_RSA2048, FORM_PKCS8_ENCRYPTED);
+    case PRIVATE_SSH: return make_base64(S("openssh-key-v1\0\0\0\0\4none"));
     case PRIVATE_PKCS8: return text_of(MAKE_RSA2048, FORM_PKCS8);
     case PRIVATE_CUT: return str_take(text_of(MAKE_RSA2048, FORM_PKCS8), 240);
     case EC: return text_of(MAKE_EC, FORM_SPKI);
@@ -146,6 +148,8 @@ static void packing(void)
         {"v=DKIM1; k=rsa; n=a \"note\"; p=@", RSA_WHOLE, USABLE, "n-tag"},
         {"v=DKIM1\\; k=rsa\\; p=@", RSA_WHOLE, REPAIRED, "txt-backslash"},
         {"v=DKIM1; n=a\\b; k=rsa; p=@", RSA_WHOLE, USABLE, "n-tag"},
+        {"v=DKIM1; k=rsa; p=\\n@\\n", RSA_WHOLE, REPAIRED, "txt-backslash"}, /* line ends as JSON has them */
+        {"v=DKIM1; k=rsa;<br>p=<BR/>@", RSA_WHOLE, REPAIRED, "txt-entity"},
         {"&quot;v=DKIM1; k=rsa; p=@&quot;", RSA_WHOLE, REPAIRED, "txt-entity"},
         {"\xe2\x80\x9cv=DKIM1; k=rsa; p=@\xe2\x80\x9d", RSA_WHOLE, REPAIRED, "txt-entity"},
         {"\xef\xbb\xbfv=DKIM1; k=rsa; p=@", RSA_WHOLE, REPAIRED, "txt-entity"},
@@ -269,6 +273,8 @@ static void content(void)
         {"v=DKIM1; k=rsa; p=@", PRIVATE_PKCS8, BROKEN, "pem-private"},
         {"v=DKIM1; k=rsa; p=@", PRIVATE_CUT, BROKEN, "pem-private"},
         {"v=DKIM1; k=rsa; p=-----BEGIN RSA PRIVATE KEY-----@-----END RSA PRIVATE KEY-----", PRIVATE, BROKEN, "pem-header pem-private"},
+        {"v=DKIM1; k=rsa; p=@", PRIVATE_ENCRYPTED, BROKEN, "pem-private"},
+        {"v=DKIM1; k=rsa; p=@", PRIVATE_SSH, BROKEN, "pem-private"},
         {"v=DKIM1; k=rsa; p=@", CERTIFICATE, BROKEN, "cert-pasted"},
         {"v=DKIM1; k=rsa; p=@", REQUEST, BROKEN, "cert-pasted"},
         {"v=DKIM1; k=rsa; p=@", SSH, BROKEN, "ssh-key"},
@@ -286,6 +292,32 @@ static void content(void)
         {"v=DKIM1; k=ed25519; p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", RSA_WHOLE, BROKEN, "ed25519-small-order"},
     };
     check_rows(rows, LENGTH(rows));
+}
+
+/* How a key is to be written that must not be published at all is no advice: who follows it publishes a private key. */
+static void no_writing_of_unfit_keys(void)
+{
+    static const struct {
+        const char *text;
+        enum value value;
+        const char *fix; /* of what is wrong with the writing */
+    } rows[] = {
+        {"\"v=DKIM1; k=rsa; p=@\"", RSA_WHOLE, "Enter the text without quotation marks."},
+        {"\"v=DKIM1; k=rsa; p=@\"", PRIVATE, "Make a new key first"},
+        {"\"v=DKIM1; k=rsa; p=@\"", RSA_512, "Make a new key first"},
+        {"-----BEGIN RSA PRIVATE KEY-----@-----END RSA PRIVATE KEY-----", PRIVATE, "Make a new key first"},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct chart chart = {.arena = unit_arena()};
+        struct keyexam x = examine(rows[i].text, value_text(rows[i].value));
+        keyexam_judge(&x, NULL, S(""), &chart);
+        unit_row("row %zu", i);
+        for (size_t k = 0; k < chart.count; k++) {
+            const struct doctor_finding *f = &chart.items[k];
+            if (f->check != DOCTOR_PRIVATE_KEY && f->check != DOCTOR_RSA_SHORT)
+                CHECK(strstr(doctor_fix(f), rows[i].fix) == doctor_fix(f));
+        }
+    }
 }
 
 /* What would be published can stand anywhere: whatever the record holds, no byte of it is one that a zone file, a
@@ -384,7 +416,7 @@ static void services(void)
 void suite_doctor_keyexam(void)
 {
     static const struct unit_test tests[] = {
-        {"packing", packing}, {"cut at 255", cut_at_255}, {"many tags", many_tags}, {"syntax", syntax}, {"services", services}, {"content", content},
+        {"packing", packing}, {"cut at 255", cut_at_255}, {"many tags", many_tags}, {"syntax", syntax}, {"services", services}, {"content", content}, {"no writing of unfit keys", no_writing_of_unfit_keys},
         {"nothing injected", nothing_injected}, {"never too kind", never_too_kind},
         {"a NUL", nul},
     };
