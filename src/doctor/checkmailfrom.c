@@ -35,23 +35,32 @@ static void check_mx(const struct ward *w, const struct mail_from *m)
         chart_add(w->chart, DOCTOR_MAIL_FROM_MX, str_z(m->name), arena_print(arena, "it names %.*s", (int)to.n, to.p));
 }
 
-static bool has_spf(const struct view *v, struct arena *arena)
+/* How many SPF records there are, and whether one names Amazon. */
+static size_t count_spf(const struct view *v, bool *amazon, struct arena *arena)
 {
+    size_t n = 0;
     for (size_t i = 0; i < v->txt_count; i++) {
         struct str text = exam_of_record(v->txt[i], arena).text;
-        if (str_istarts(text, S("v=spf1")) && str_find(text, S("include:amazonses.com")) < text.n)
-            return true;
+        if (!str_istarts(text, S("v=spf1")))
+            continue;
+        *amazon = *amazon || str_find(text, S("include:amazonses.com")) < text.n;
+        n++;
     }
-    return false;
+    return n;
 }
 
 static void check_spf(const struct ward *w, const struct mail_from *m)
 {
     struct view v = view_reply(m->txt, m->name, DNS_TXT, w->chart->arena);
-    if ((v.kind != VIEW_OK && v.kind != VIEW_NODATA && v.kind != VIEW_NXDOMAIN) || has_spf(&v, w->chart->arena))
+    bool amazon = false;
+    size_t n = count_spf(&v, &amazon, w->chart->arena);
+    if ((v.kind != VIEW_OK && v.kind != VIEW_NODATA && v.kind != VIEW_NXDOMAIN) || (amazon && n == 1))
         return;
-    struct doctor_finding *f = chart_add(w->chart, DOCTOR_MAIL_FROM_SPF, str_z(m->name), S(""));
-    f->publish = (struct doctor_publish){PUBLISH_TXT, m->name, S("v=spf1 include:amazonses.com ~all")};
+    struct doctor_finding *f = chart_add(w->chart, DOCTOR_MAIL_FROM_SPF, str_z(m->name), n > 1 ? S("there are several") : S(""));
+    if (n) /* RFC 7208 section 4.5: of two records none counts */
+        f->fix = n > 1 ? "Make one record of them, with include:amazonses.com in it." : "Put include:amazonses.com into the SPF record that is there; there may be only one.";
+    else
+        f->publish = (struct doctor_publish){PUBLISH_TXT, m->name, S("v=spf1 include:amazonses.com ~all")};
 }
 
 void doctor_mail_from(const struct ward *w, const struct mail_from *m)

@@ -21,15 +21,27 @@ static struct str first_target(const struct subject *s)
     return s->view.chain_count ? s->view.chain[0] : c ? c->target : S("");
 }
 
-/* The record that Amazon wants. */
-static struct doctor_publish wanted(const struct ward *w, const struct subject *s)
+/* A name in a zone of SES that the CNAME leads to, or what was found elsewhere in its place; empty: there is none. */
+static struct str meant_target(const struct ward *w, const struct subject *s)
 {
     struct str to = first_target(s);
-    struct str_cut rest = str_cut(to, '.');
+    for (size_t i = 0; i < w->chart->count && !ses_is_zone(to); i++) {
+        const struct doctor_finding *f = &w->chart->items[i];
+        if (f->subject == w->chart->subject && f->publish.type == PUBLISH_CNAME)
+            to = f->publish.value;
+    }
+    return ses_is_zone(to) ? to : S("");
+}
+
+/* The record that Amazon wants: where the key is, else in the zone that the console shows, else in that of what was meant. */
+static struct doctor_publish wanted(const struct ward *w, const struct subject *s)
+{
+    struct str meant = meant_target(w, s);
     const char *zone = w->options->ses_zone;
-    if (!zone && ses_is_zone(to))
-        zone = domain_ascii(rest.tail, w->chart->arena);
-    return (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(ses_target(s->selector, zone, w->chart->arena))};
+    if (!zone && meant.n)
+        zone = domain_ascii(str_cut(meant, '.').tail, w->chart->arena);
+    const char *target = s->ses_other ? s->ses_other : ses_target(s->selector, zone, w->chart->arena);
+    return (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(target)};
 }
 
 /* ---- where it leads ------------------------------------------------------------------------------------------ */
@@ -47,7 +59,7 @@ static void check_target(const struct ward *w, struct subject *s, struct str to)
         f = chart_add(w->chart, DOCTOR_SES_REGION_ZONE, S(""), to);
     if (f)
         f->publish = wanted(w, s);
-    if (s->ses_other) {
+    if (s->ses_other && str_ieq(c.head, str_z(s->selector))) {
         f = chart_add(w->chart, DOCTOR_SES_REGION_ZONE, S(""), arena_print(w->chart->arena, "the key is at %s", s->ses_other));
         f->publish = (struct doctor_publish){PUBLISH_CNAME, subject_owner(s), str_z(s->ses_other)};
     }
@@ -70,13 +82,16 @@ static const struct {
 
 static void advise(const struct ward *w, const struct subject *s, bool missing)
 {
+    struct doctor_publish record = wanted(w, s);
     for (size_t i = 0; i < w->chart->count; i++) {
         struct doctor_finding *f = &w->chart->items[i];
+        if (f->subject == w->chart->subject && f->publish.type == PUBLISH_CNAME)
+            f->publish = record;
         for (size_t k = 0; k < sizeof advice / sizeof *advice && f->subject == w->chart->subject; k++)
             if (f->check == advice[k].check) {
                 f->fix = advice[k].fix;
                 if (missing && advice[k].missing)
-                    f->publish = wanted(w, s);
+                    f->publish = record;
             }
     }
 }

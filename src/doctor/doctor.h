@@ -72,7 +72,6 @@ struct subject {
     size_t probe_count;
     struct zone zone, end_zone; /* of the name; of the last CNAME target, with follow */
     const char *ses_other;      /* a name in another zone of SES that has the key */
-    struct view ses_views[16];
     bool pending;
     /* the record that counts */
     bool examined;

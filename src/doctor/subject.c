@@ -244,22 +244,27 @@ static void read_end(struct gather *g, struct subject *s, const struct doctor_op
     }
 }
 
-/* A target that does not exist may exist in the zone of another region. */
-static void read_ses_zones(struct gather *g, struct subject *s)
+static void read_ses_zone(struct gather *g, struct subject *s, const char *zone)
+{
+    const char *name = ses_target(s->selector, zone, g->arena);
+    if (str_ieq(str_z(name), chain_end(s)))
+        return;
+    struct view v = view_reply(also(g, s, name, DNS_TXT), name, DNS_TXT, g->arena);
+    if (v.kind == VIEW_OK && !s->ses_other)
+        s->ses_other = name;
+}
+
+/* A target that does not exist may exist in the zone of another region; and one that is not published has to be offered. */
+static void read_ses_zones(struct gather *g, struct subject *s, const struct doctor_options *o)
 {
     struct str end = chain_end(s);
     bool gone = s->view.kind == VIEW_NXDOMAIN || s->view.kind == VIEW_NODATA || s->view.kind == VIEW_ALIAS;
-    if (!gone || !ses_is_zone(end))
+    if (!gone || !(ses_is_zone(end) || (o->ses && !end.n)))
         return;
-    for (size_t i = 0; ses_zones[i] && i < sizeof s->ses_views / sizeof *s->ses_views; i++) {
-        const char *name = ses_target(s->selector, ses_zones[i], g->arena);
-        if (str_ieq(str_z(name), end))
-            continue;
-        const struct dns_reply *r = also(g, s, name, DNS_TXT);
-        s->ses_views[i] = view_reply(r, name, DNS_TXT, g->arena);
-        if (s->ses_views[i].kind == VIEW_OK && !s->ses_other)
-            s->ses_other = name;
-    }
+    if (o->ses_zone)
+        read_ses_zone(g, s, o->ses_zone);
+    for (size_t i = 0; ses_zones[i]; i++)
+        read_ses_zone(g, s, ses_zones[i]);
 }
 
 /* Where a CNAME was meant and something else stands there, the record that is offered leads to whatever its target has. */
@@ -299,5 +304,5 @@ void subject_read(struct gather *g, const struct doctor_target *target, const st
         read_more(g, s);
     read_end(g, s, o);
     read_meant(g, s);
-    read_ses_zones(g, s);
+    read_ses_zones(g, s, o);
 }

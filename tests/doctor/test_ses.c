@@ -7,6 +7,7 @@
 #define C "cccccccccccccccccccccccccccccccc"
 #define AT(token) token "._domainkey.acme.example"
 #define TO(token) token ".dkim.amazonses.com"
+#define IN_SOUTH ".dkim.eu-south-1.amazonses.com"
 #define ACTIVE(token) "- " AT(token) " TXT NOERROR an:=/CNAME/" TO(token) " an:" TO(token) "/TXT/p=@"
 #define WAITS(token) "- " AT(token) " TXT NOERROR an:=/CNAME/" TO(token) " an:" TO(token) "/TXT/"
 #define SOA "- _domainkey.acme.example SOA NOERROR au:acme.example/SOA/7"
@@ -27,7 +28,7 @@ static const struct case_ cases[] = {
     {"none is there", "ses-all-missing key-missing key-missing key-missing", DOCTOR_NEVER, 3, NULL, TO(A), {SOA}},
     {"one is missing", "ses-incomplete key-missing", DOCTOR_NEVER, 3, NULL, TO(C), {ACTIVE(A), WAITS(B), SOA}},
     {"two tokens only", "ses-few-tokens", DOCTOR_VERIFIES, 2, NULL, "", {ACTIVE(A), WAITS(B), SOA}},
-    {"swapped rows", "ses-incomplete cname-wrong-token cname-wrong-token", DOCTOR_PARTLY, 3, NULL, TO(A),
+    {"swapped rows", "ses-incomplete cname-wrong-token cname-wrong-token", DOCTOR_NEVER, 3, NULL, TO(A),
      {"- " AT(A) " TXT NOERROR an:=/CNAME/" TO(B) " an:" TO(B) "/TXT/p=@", "- " AT(B) " TXT NOERROR an:=/CNAME/" TO(A) " an:" TO(A) "/TXT/", WAITS(C), SOA}},
     {"as TXT", "ses-incomplete cname-is-txt-text", DOCTOR_NEVER, 3, NULL, TO(B), {ACTIVE(A), "- " AT(B) " TXT NOERROR an:=/TXT/" TO(B), WAITS(C), SOA}},
     {"the domain twice", "ses-incomplete name-doubled key-missing", DOCTOR_NEVER, 3, NULL, TO(B),
@@ -36,6 +37,17 @@ static const struct case_ cases[] = {
      {ACTIVE(A), "- " B ".domainkey.acme.example TXT NOERROR an:=/CNAME/" TO(B) " an:" TO(B) "/TXT/", WAITS(C), SOA}},
     {"the zone at the end of the target", "ses-incomplete cname-target-typo cname-dangling ses-target", DOCTOR_NEVER, 3, NULL, "",
      {ACTIVE(A), "- " AT(B) " TXT NXDOMAIN an:=/CNAME/" TO(B) ".acme.example", WAITS(C), SOA}},
+    {"not published, and the key is in a region's zone", "ses-incomplete key-missing", DOCTOR_NEVER, 3, NULL, B IN_SOUTH,
+     {ACTIVE(A), WAITS(C), SOA, "- " TO(A) " TXT NOERROR an:=/TXT/p=@", "- " B IN_SOUTH " TXT NOERROR an:=/TXT/"}},
+    {"not published, and nobody has the key yet", "ses-incomplete key-missing", DOCTOR_NEVER, 3, NULL, TO(B), {ACTIVE(A), WAITS(C), SOA}},
+    {"underscore refused, and it was right but for that", "ses-incomplete underscore-dropped key-missing", DOCTOR_NEVER, 3, NULL, B IN_SOUTH,
+     {ACTIVE(A), "- " B ".domainkey.acme.example TXT NOERROR an:=/CNAME/" B IN_SOUTH, WAITS(C), SOA}},
+    {"underscore refused, and another zone is asked for", "ses-all-missing ses-wrong-region-zone underscore-dropped key-missing ses-wrong-region-zone", DOCTOR_NEVER, 3,
+     &IN_SOUTH[1], A IN_SOUTH, {ACTIVE(A), "- " B ".domainkey.acme.example TXT NOERROR an:=/CNAME/" TO(B), WAITS(C), SOA}},
+    {"underscore refused, and the rows swapped", "ses-incomplete underscore-dropped key-missing", DOCTOR_NEVER, 3, NULL, TO(B),
+     {ACTIVE(A), "- " B ".domainkey.acme.example TXT NOERROR an:=/CNAME/" TO(C), WAITS(C), SOA}},
+    {"the zone at the end of another's target", "ses-incomplete cname-target-typo cname-dangling ses-target", DOCTOR_NEVER, 3, NULL, TO(B),
+     {ACTIVE(A), "- " AT(B) " TXT NXDOMAIN an:=/CNAME/" TO(C) ".acme.example", WAITS(C), SOA}},
     {"elsewhere", "ses-incomplete ses-target", DOCTOR_PARTLY, 3, NULL, TO(B),
      {ACTIVE(A), "- " AT(B) " TXT NOERROR an:=/CNAME/k.mailer.test an:k.mailer.test/TXT/p=@", WAITS(C), SOA}},
     {"the wrong region", "ses-incomplete ses-wrong-region-zone cname-dangling", DOCTOR_NEVER, 3, NULL, B ".dkim.eu-south-1.amazonses.com",
@@ -64,6 +76,17 @@ static struct str first_publish(const struct diagnosis *d)
     return S("");
 }
 
+/* Whatever is wrong with a name, one record is offered for it. */
+static void check_one_offer(const struct diagnosis *d)
+{
+    for (size_t i = 0; i < d->finding_count; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct doctor_publish *a = &d->findings[i].publish, *b = &d->findings[k].publish;
+            if (a->type != PUBLISH_NOTHING && b->type != PUBLISH_NOTHING && str_eq(str_z(a->owner), str_z(b->owner)))
+                CHECK_STR(a->value, b->value);
+        }
+}
+
 static void states(void)
 {
     static const struct doctor_target targets[] = {
@@ -79,6 +102,7 @@ static void states(void)
         CHECK_INT(d->verdict, c->verdict);
         if (*c->publish)
             CHECK_STR(first_publish(d), str_z(c->publish));
+        check_one_offer(d);
         doctor_close(doctor);
     }
 }
@@ -153,6 +177,9 @@ static void mail_from(void)
         {"bounce.acme.example", "ses-mail-from-mx", "NOERROR an:=/MX/feedback-smtp.eu-west-1.amazonses.com an:=/MX/mail.acme.example",
          "NOERROR an:=/TXT/v=spf1~include:amazonses.com~-all"},
         {"bounce.acme.example", "ses-mail-from-spf", "NOERROR an:=/MX/feedback-smtp.eu-west-1.amazonses.com", "NOERROR an:=/TXT/v=spf1~-all"},
+        {"bounce.acme.example", "ses-mail-from-spf", "NOERROR an:=/MX/feedback-smtp.eu-west-1.amazonses.com",
+         "NOERROR an:=/TXT/v=spf1~include:amazonses.com~-all an:=/TXT/v=spf1~-all"},
+        {"bounce.acme.example", "ses-mail-from-spf", "NOERROR an:=/MX/feedback-smtp.eu-west-1.amazonses.com", "NOERROR an:=/TXT/hello"},
         {"bounce.acme.example", "ses-mail-from-unknown", "SERVFAIL", "SERVFAIL"},
         {"acme.example", "ses-mail-from-domain", "NOERROR", "NOERROR"},
         {"bounce.other.example", "ses-mail-from-domain", "NOERROR", "NOERROR"},
@@ -169,7 +196,9 @@ static void mail_from(void)
         for (size_t k = 0; k < d->finding_count; k++)
             count += str_istarts(str_z(doctor_row(d->findings[k].check)->id), S("ses-mail-from"));
         CHECK_INT(count, 1);
-        CHECK(world_finding(d, rows[i].ids) != NULL);
+        const struct doctor_finding *f = world_finding(d, rows[i].ids);
+        CHECK(f != NULL);
+        CHECK_INT(f && f->publish.type == PUBLISH_TXT, str_eq(str_z(rows[i].txt), S("NOERROR an:=/TXT/hello"))); /* a second one would undo both */
         doctor_close(doctor);
     }
 }
