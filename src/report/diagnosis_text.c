@@ -9,7 +9,7 @@
 #include "src/report/page.h"
 #include "src/report/zonetext.h"
 
-enum { WIDTH = 100, WIDTH_LEAST = 60, HANG = 8, HANG_ROW = 20, HANG_FINDING = 17, SHOWN = 300, SHOWN_NAME = 120, SHOWN_RECORDS = 5 };
+enum { WIDTH = 100, WIDTH_LEAST = 60, HANG = 8, HANG_ROW = 20, HANG_FINDING = 17, SHOWN = 300, SHOWN_NAME = 120, SHOWN_RECORDS = 5, SHOWN_STRINGS = 20 };
 static const char margin[] = "        ";
 
 struct sheet {
@@ -143,10 +143,15 @@ static void put_key(struct sheet *t, const struct subject *s)
 
 /* ---- what the resolver sees --------------------------------------------------------------------------------- */
 
-/* The strings as they are published, one a line; a long one is cut. */
+/* The strings as they are published, one a line; a long one is cut, and of many the first are shown. */
 static void put_text(struct sheet *t, const struct dns_record *r, bool hide)
 {
+    size_t rest = 0;
     for (size_t i = 0; i < r->string_count; i++) {
+        if (i >= SHOWN_STRINGS) {
+            rest += r->strings[i].n;
+            continue;
+        }
         GString *line = row(t);
         g_string_append_c(line, '"');
         if (hide)
@@ -155,6 +160,10 @@ static void put_text(struct sheet *t, const struct dns_record *r, bool hide)
             escape_show(line, r->strings[i], "\"", SHOWN);
         g_string_append_printf(line, "\"  %zu character%s", r->strings[i].n, r->strings[i].n == 1 ? "" : "s");
         put(t, margin, i ? "" : "TXT", PAGE_PLAIN, HANG_ROW);
+    }
+    if (r->string_count > SHOWN_STRINGS) {
+        g_string_printf(t->line, "and %zu more strings, %zu characters", r->string_count - SHOWN_STRINGS, rest);
+        put(t, margin, "", PAGE_PLAIN, HANG_ROW);
     }
     if (!r->string_count)
         put_words(t, "TXT", "\"\"");

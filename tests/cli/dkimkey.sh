@@ -152,6 +152,11 @@ printf '* !NXDOMAIN\n' >none
 run --offline -k none rsa s.example
 ends "it does not exist" 2
 has "is told" "$out" "(key-missing)"
+{ printf 'x._domainkey.s.example. TXT'; i=0; while [ $i -lt 100 ]; do printf ' "string %d"' $i; i=$((i + 1)); done; echo; } >hundred
+run --offline -k hundred x s.example
+has "of a hundred strings some are shown" "$out" '"string 19"'
+has_not "not all" "$out" '"string 20"'
+has "and the others counted" "$out" "and 80 more strings, 720 characters"
 
 # ---- Amazon SES, from a file
 
