@@ -228,20 +228,29 @@ static void read_more(struct gather *g, struct subject *s)
     probe_all(g, s);
 }
 
+/* Its own zone is looked at in any case. */
+static void read_end_zone(struct gather *g, struct subject *s, const char *name, const struct zone_options *o)
+{
+    zone_read(g, name, o, &s->end_zone);
+    s->pending = s->pending || s->end_zone.pending;
+    if (s->end_zone.apex && s->zone.apex && str_ieq(str_z(s->end_zone.apex), str_z(s->zone.apex)))
+        s->end_zone = (struct zone){0};
+}
+
 /* Whose is the name that the chain leads to, and is that registered? */
 static void read_end(struct gather *g, struct subject *s, const struct doctor_options *o)
 {
     struct str end = chain_end(s);
     const char *name = end.n ? domain_ascii(end, g->arena) : NULL;
-    if (!name || domain_same_organization(name, s->domain, NULL))
+    if (!name)
+        return;
+    if (o->follow)
+        read_end_zone(g, s, name, &o->zone);
+    if (domain_same_organization(name, s->domain, NULL))
         return;
     s->end_organization = domain_organizational(name);
     if (s->view.kind != VIEW_OK)
         s->registrable = also(g, s, s->end_organization, DNS_SOA);
-    if (o->follow) {
-        zone_read(g, name, &o->zone, &s->end_zone);
-        s->pending = s->pending || s->end_zone.pending;
-    }
 }
 
 static void read_ses_zone(struct gather *g, struct subject *s, const char *zone)

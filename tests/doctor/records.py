@@ -77,6 +77,9 @@ ZONES = [
         *[cname(f"d{i}", f"d{i + 1}") for i in range(1, 8)], cname("d8", "key"),
     ], where="p"),
     Zone("far.example", [key("key")], "a", "a dead"),
+    Zone("own.example", [cname("sel._domainkey", "key.keys.own.example."), cname("near._domainkey", "key.own.example."), key("key"),
+                         "keys NS a.servers.example.", "keys NS b.servers.example."]),
+    Zone("keys.own.example", [key("key")], other=[]),
     Zone("mixed.example", [key("sel._domainkey")], other=[cname("sel._domainkey", "key.provider.example.")]),
 ]
 
@@ -130,6 +133,8 @@ CASES = [
     case("one", info="cname-to-cname-of-domain", never="cname-chain-long cname-takeover"),
     case("far", info="cname-to-cname-of-domain"),
     Case("the servers at the end of a CNAME", ["--follow", "far", "records.example"], above="ns-unreachable", says=["dead.servers.example"]),
+    Case("the same, in a zone of one's own", ["--follow", "sel", "own.example"], above="ns-disagree", verdict="partly", says=["keys.own.example   its servers"]),
+    Case("a CNAME that stays in the zone", ["--follow", "near", "own.example"]),
     case("dangling", above="cname-dangling", **NEVER, never="cname-takeover", says=["nobody.provider.example"]),
     case("hollow", above="cname-dangling", **NEVER),
     case("takeover", above="cname-dangling cname-takeover", **NEVER, says=["nobody-has-this.example", "registered"]),
