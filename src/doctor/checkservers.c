@@ -78,6 +78,18 @@ static void check_address(const struct ward *w, const struct zone *z, const stru
         complain(w, z, s, a, DOCTOR_NS_UNREACHABLE, S("nothing listens there"), "have it repaired");
 }
 
+/* Nobody without IPv6 can ask one of them. */
+static bool only_v6(const struct zone *z)
+{
+    size_t v6 = 0, other = z->more;
+    for (size_t i = 0; i < z->server_count; i++) {
+        other += z->servers[i].unsure;
+        for (size_t k = 0; k < z->servers[i].address_count; k++)
+            *(z->servers[i].addresses[k].v6 ? &v6 : &other) += 1;
+    }
+    return v6 && !other;
+}
+
 /* Where no IPv6 address answers at all it is most likely this machine that has none. */
 static bool without_v6(const struct zone *z)
 {
@@ -87,7 +99,7 @@ static bool without_v6(const struct zone *z)
             const struct zone_address *a = &z->servers[i].addresses[k];
             asked += a->v6 && a->server;
             reached += a->v6 && a->reached;
-            other += !a->v6 && a->reached;
+            other += (!a->v6 && a->reached) || (a->v6 && a->no_route);
         }
     return asked && !reached && other;
 }
@@ -175,6 +187,8 @@ static void check_each(const struct ward *w, const struct zone *z, const char *n
                 check_txt(w, s, &s->addresses[k], name);
         }
     }
+    if (only_v6(z))
+        chart_add(w->chart, DOCTOR_NS_ONLY_IPV6, str_z(z->apex), S(""));
     if (no_v6)
         chart_add(w->chart, DOCTOR_NS_NO_IPV6, str_z(z->apex), S(""));
 }

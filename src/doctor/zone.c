@@ -32,7 +32,7 @@ static const char *to_ask(struct str ip, const struct zone_options *o, struct ar
 struct addresses {
     struct str ip[8];
     size_t count;
-    bool pending, alias;
+    bool pending, alias, unsure;
 };
 
 static void take_addresses(struct addresses *a, const struct dns_reply *r, struct str owner, enum dns_section section)
@@ -45,12 +45,36 @@ static void take_addresses(struct addresses *a, const struct dns_reply *r, struc
     }
 }
 
+static bool has_v4(const struct addresses *a)
+{
+    for (size_t i = 0; i < a->count; i++)
+        if (!str_has(a->ip[i], ':'))
+            return true;
+    return false;
+}
+
+/* Whether it has IPv4 addresses, too, decides who can reach it. */
+static void take_more(struct gather *g, struct addresses *a, const char *name)
+{
+    const struct dns_reply *r = gather_resolver(g, name, DNS_A);
+    a->pending = !r && !g->last;
+    take_addresses(a, r, str_z(name), DNS_ANSWER);
+}
+
+static bool says_nothing(const struct dns_reply *r)
+{
+    return !r || r->outcome != DNS_ANSWERED || (r->rcode != DNS_NOERROR && r->rcode != DNS_NXDOMAIN);
+}
+
 /* Glue first; what the referral does not tell is asked of the resolver. */
 static struct addresses addresses_of(struct gather *g, const char *name, const struct dns_reply *referral)
 {
     static const enum dns_type types[] = {DNS_A, DNS_AAAA};
     struct addresses a = {0};
     take_addresses(&a, referral, str_z(name), DNS_ADDITIONAL);
+    if (a.count && !has_v4(&a))
+        take_more(g, &a, name);
+    a.unsure = !has_v4(&a) && says_nothing(gather_resolver(g, name, DNS_A));
     for (size_t i = 0; i < 2 && !a.count; i++) {
         const struct dns_reply *r = gather_resolver(g, name, types[i]);
         a.pending = a.pending || (!r && !g->last);
@@ -238,6 +262,7 @@ static void find_addresses(struct gather *g, struct zone *z, struct zone_server 
     struct addresses a = addresses_of(g, s->name, referral);
     z->pending = z->pending || a.pending;
     s->is_alias = a.alias;
+    s->unsure = a.unsure;
     s->addresses = arena_array(g->arena, a.count, sizeof *s->addresses);
     for (size_t i = 0; i < a.count; i++) {
         if (total + s->address_count >= LIMIT_SERVER_ADDRESSES) {

@@ -22,6 +22,7 @@ struct zone_address {
 struct zone_server {
     const char *name;
     bool in_parent, in_child, is_alias;
+    bool unsure;        /* it may have more addresses: the resolver did not say */
     struct zone_address *addresses;
     size_t address_count;
 };

@@ -107,6 +107,34 @@ static void none_here(void)
     }
 }
 
+/* A zone that only IPv6 reaches is not there for resolvers that have none. The parent's glue may be half of the addresses. */
+static void only_v6(void)
+{
+#define V6(kind) GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, \
+    "192.0.2.1 _domainkey.acme.example SOA NOERROR au:acme.example/NS/ns1.acme.example ad:ns1.acme.example/AAAA/2001:db8::1", \
+    "2001:db8::1 acme.example SOA " kind " an:=/SOA/7", "2001:db8::1 acme.example NS " kind " an:=/NS/ns1.acme.example", \
+    "2001:db8::1 " NAME " CNAME " kind, "2001:db8::1 " NAME " TXT " kind " an:=/TXT/" KEY
+    static const struct {
+        const char *what, *ids;
+        bool unreachable;
+        const char *lines[16];
+    } rows[] = {
+        {"it answers", "ns-ipv6-only", false, {V6("NOERROR+aa")}},
+        {"no way there", "ns-ipv6-only", true, {V6("NO_ROUTE")}},
+        {"the parent tells only half", "", false, {V6("NOERROR+aa"), "- ns1.acme.example A NOERROR an:=/A/198.51.100.1", NS1_SOA, NS1_NS, NS1_NO_CNAME, NS1_KEY}},
+        {"nobody knows whether there is more", "", false, {V6("NOERROR+aa"), "- ns1.acme.example A TIMEOUT"}},
+        {"IPv4 only", "", false, {GOOD_KEY, GOOD_ZONE}},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct doctor *d = doctor_open(&cases_target, 1, &cases_options);
+        last = world_ask(d, rows[i].lines, &last_rounds);
+        unit_row("%s", rows[i].what);
+        CHECK_STR(world_ids(last, DOCTOR_WARN), str_z(rows[i].ids));
+        CHECK_INT(world_finding(last, "ns-ipv6-unreachable") != NULL, rows[i].unreachable);
+        doctor_close(d);
+    }
+}
+
 /* Servers of which each says something else: n of them, and what is told. */
 static struct str disagreement_of(size_t n)
 {
@@ -221,7 +249,7 @@ static void notes(void)
 void suite_doctor_servers(void)
 {
     static const struct unit_test tests[] = {
-        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"ways", ways}, {"notes", notes},
+        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes},
     };
     unit_suite("doctor/servers", tests, LENGTH(tests));
 }
