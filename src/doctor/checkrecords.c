@@ -102,6 +102,15 @@ static bool examine(const struct ward *w, struct subject *s, const struct keyexa
     return fit;
 }
 
+/* Providers have several selectors, and leave those empty that they do not sign with now. */
+static void check_withdrawn(const struct ward *w, const struct subject *s)
+{
+    for (size_t i = 0; i < w->chart->count && s->end_organization; i++)
+        if (w->chart->items[i].subject == w->chart->subject && w->chart->items[i].check == DOCTOR_P_EMPTY)
+            w->chart->items[i].fix = "If no mail is signed with this selector, nothing is wrong: providers leave those empty that wait. If mail "
+                                     "is, ask the provider, whose record it is.";
+}
+
 /* Only one record is examined, but a key that others can sign with is told of wherever it stands. */
 static void check_beside(const struct ward *w, struct subject *s, const struct dns_record *const *txt, size_t n, size_t examined)
 {
@@ -136,6 +145,7 @@ static void check_published(const struct ward *w, struct subject *s, const struc
         chart_add(w->chart, DOCTOR_TXT_MULTIPLE, S(""), numbers);
     x = exam_of_record(txt[c.best], arena);
     examine(w, s, &x);
+    check_withdrawn(w, s);
     check_beside(w, s, txt, n, c.best);
 }
 

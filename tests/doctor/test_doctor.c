@@ -239,11 +239,27 @@ static void aliases(void)
           " an:c.acme.example/TXT/" KEY, SOA}},
         {"the dot forgotten", "cname-target-typo cname-dangling", DOCTOR_NEVER, {"- " NAME " TXT NXDOMAIN " LINK("s.dkim.mailer.test.acme.example"), SOA}},
         {"a name of the same zone", "cname-dangling", DOCTOR_NEVER, {"- " NAME " TXT NXDOMAIN " LINK("key1.acme.example"), SOA}},
+        {"to a key that was withdrawn", "p-empty", DOCTOR_NEVER, {"- " NAME " TXT NOERROR " LINK("k.mailer.test") " an:k.mailer.test/TXT/v=DKIM1;~p=", SOA}},
         {"a proxy", "cname-proxied key-nodata", DOCTOR_NEVER, {"- " NAME " TXT NOERROR au:acme.example/SOA/7", "- " NAME " A NOERROR an:=/A/192.0.2.80", SOA}},
         {"meant as a CNAME", "cname-is-txt-text", DOCTOR_NEVER, {"- " NAME " TXT NOERROR an:=/TXT/s.dkim.mailer.test", SOA}},
     };
     cases_check(cases, LENGTH(cases), &cases_target, &(struct doctor_options){.quick = true});
 }
+
+/* A provider's key is the provider's to publish; with most of them several selectors wait. */
+static void withdrawn(void)
+{
+    static const char *const there[] = {"an:=/TXT/v=DKIM1;~p=", LINK("k.acme.example") " an:k.acme.example/TXT/v=DKIM1;~p=", LINK("k.mailer.test") " an:k.mailer.test/TXT/v=DKIM1;~p="};
+    for (size_t i = 0; i < LENGTH(there); i++) {
+        const struct case_ c = {"", "", DOCTOR_NEVER, {SOA, arena_z(unit_arena(), arena_print(unit_arena(), "- " NAME " TXT NOERROR %s", there[i]))}};
+        struct doctor *d = cases_run(&c, &cases_target, 1, &(struct doctor_options){.quick = true});
+        const struct doctor_finding *f = world_finding(last, "p-empty");
+        unit_row("row %zu", i);
+        CHECK(f && (strstr(doctor_fix(f), "ask the provider") != NULL) == (i == 2));
+        doctor_close(d);
+    }
+}
+
 /* ---- the plan ---------------------------------------------------------------------------------------------------- */
 
 static void plan(void)
@@ -337,7 +353,7 @@ void suite_doctor_doctor(void)
 {
     static const struct unit_test tests[] = {
         {"existence", existence}, {"upper level", upper_level}, {"names", names}, {"U-labels", u_labels}, {"wildcards", wildcards}, {"answers for all", answers_for_all},
-        {"several records", several_records}, {"message", message}, {"aliases", aliases}, {"plan", plan}, {"endless", endless},
+        {"several records", several_records}, {"message", message}, {"aliases", aliases}, {"withdrawn", withdrawn}, {"plan", plan}, {"endless", endless},
         {"limits", limits}, {"many findings", many_findings},
     };
     unit_suite("doctor/doctor", tests, LENGTH(tests));
