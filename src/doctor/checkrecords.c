@@ -189,17 +189,19 @@ static void check_wildcard(const struct ward *w, const struct subject *s)
         instead_of_key(chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, DOCTOR_SOME, str_z(v->name), text));
 }
 
-/* A record that is not published yet may have a string that no record can have. */
+/* A record that is not published yet may have a string that no record can have, or be one that has to be split. */
 static void check_lengths(const struct ward *w, const struct subject *s, struct str repaired)
 {
+    struct doctor_publish whole = {repaired.n ? PUBLISH_TXT : PUBLISH_NOTHING, subject_owner(s), repaired};
+    if (!s->target.split_known && s->exam.usable && repaired.n > LIMIT_DNS_STRING)
+        chart_add(w->chart, DOCTOR_TXT_TO_SPLIT, S(""), arena_print(w->chart->arena, "%zu characters", s->exam.text.n))->publish = whole;
     size_t i = 0, n = s->target.split_known ? s->target.string_count : 0;
     while (i < n && s->target.strings[i].n <= LIMIT_DNS_STRING)
         i++;
     if (i == n)
         return;
     struct str detail = arena_print(w->chart->arena, "string %zu has %zu", i + 1, s->target.strings[i].n);
-    chart_add(w->chart, DOCTOR_TXT_STRING_LONG, S(""), detail)->publish =
-        (struct doctor_publish){repaired.n ? PUBLISH_TXT : PUBLISH_NOTHING, subject_owner(s), repaired};
+    chart_add(w->chart, DOCTOR_TXT_STRING_LONG, S(""), detail)->publish = whole;
 }
 
 /* Where the resolver fails, what a server of the zone says. */

@@ -361,7 +361,7 @@ static void put_explanation(struct sheet *t, const struct doctor_finding *f)
     }
 }
 
-static void put_finding(struct sheet *t, const struct doctor_finding *f, const char *apex)
+static void put_finding(struct sheet *t, const struct doctor_finding *f)
 {
     static const enum page_color colors[] = {
         [DOCTOR_INFO] = PAGE_PLAIN, [DOCTOR_WARN] = PAGE_YELLOW, [DOCTOR_ERROR] = PAGE_RED, [DOCTOR_FATAL] = PAGE_RED, [DOCTOR_CRITICAL] = PAGE_RED,
@@ -370,16 +370,15 @@ static void put_finding(struct sheet *t, const struct doctor_finding *f, const c
     finding_text(row(t), f, SHOWN);
     g_string_append_printf(t->line, " (%s)", r->id);
     put(t, margin, doctor_severity_word(f->severity), colors[f->severity], HANG_FINDING);
-    if (f->severity == DOCTOR_INFO)
-        return;
-    put_explanation(t, f);
-    put_publish(t, f, apex);
+    if (f->severity > DOCTOR_INFO)
+        put_explanation(t, f);
 }
 
 /* What explains rather than warns is said, too, where it is about the records of a service. */
 static void put_why_of_info(struct sheet *t, const struct doctor_finding *f)
 {
-    bool explains = f->check == DOCTOR_SES_EMPTY || f->check == DOCTOR_SES_READY || f->check == DOCTOR_CNAME_PROVIDER;
+    bool explains = f->check == DOCTOR_SES_EMPTY || f->check == DOCTOR_SES_READY || f->check == DOCTOR_CNAME_PROVIDER ||
+                    f->check == DOCTOR_TXT_TO_SPLIT;
     for (const struct doctor_finding *other = t->d->findings; other < f; other++)
         explains = explains && other->check != f->check;
     if (f->severity != DOCTOR_INFO || !explains)
@@ -402,8 +401,9 @@ static void put_findings(struct sheet *t, size_t subject, const char *apex)
             put(t, "", "FOUND", PAGE_PLAIN, HANG);
         }
         begun = true;
-        put_finding(t, f, apex);
+        put_finding(t, f);
         put_why_of_info(t, f);
+        put_publish(t, f, apex);
     }
 }
 

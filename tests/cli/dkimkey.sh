@@ -65,6 +65,13 @@ printf 'rsa._domainkey.s.example. IN TXT "%s"\n' "$(cat record)" >long
 typed long -f json
 ends "a string that no zone file can have" 1
 same "is split" "$(sed 's/.*TXT/rsa._domainkey.s.example. 3600 IN TXT/' keys | wc -w)" "$(json 'r[0]["findings"][0]["publish"]["zone_line"]' | wc -w)"
+typed record
+has "a long record is split for those who need it" "$out" "(txt-to-split)"
+same "as a line" 1 "$(grep -c 'SELECTOR._domainkey 3600 IN TXT "v=DKIM1; k=rsa; p=.*" ".*"' "$out")"
+"$SIGN" --record -d s.example -s ed -k "$here/keys/ed25519.pem" | cut -f 2- >short
+typed short
+ends "a short one" 0
+has_not "fits" "$out" "(txt-to-split)"
 openssl pkey -in "$here/keys/rsa.pem" -pubout -out pem 2>/dev/null || cp /dev/null pem
 if [ -s pem ]; then
 	typed pem -f json
