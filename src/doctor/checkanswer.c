@@ -32,6 +32,14 @@ static bool server_gives(const struct zone *z, enum view_kind kind)
     return false;
 }
 
+/* The resolver says that there is no TXT, and has a CNAME: it had both from the servers. */
+static bool is_denied(const struct subject *s)
+{
+    bool nothing = s->view.kind == VIEW_NODATA || s->view.kind == VIEW_NXDOMAIN;
+    return nothing && !s->view.chain_count && reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME) &&
+           !server_gives(&s->zone, VIEW_ALIAS) && !server_gives(&s->zone, VIEW_OK);
+}
+
 /* The resolver fails for TXT and has the CNAME: is that the server of the CNAME, or one behind it? */
 static void check_behind(const struct ward *w, const struct subject *s, struct doctor_finding *failure)
 {
@@ -73,6 +81,8 @@ static void check_failure(const struct ward *w, const struct subject *s)
         chart_add(w->chart, DOCTOR_DOMAINKEY_ABSENT, str_z(s->domainkey.name), S(""));
     if (v->kind == VIEW_SERVFAIL)
         check_behind(w, s, f);
+    if (is_denied(s))
+        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, str_z(s->name), S("as the resolver sees it"));
 }
 
 static void check_way(const struct ward *w, const struct view *v)

@@ -38,8 +38,24 @@ static void check_txt(const struct ward *w, const struct zone_server *s, const s
                   (a->txt.kind == VIEW_BAD && a->txt.reply && a->txt.reply->outcome == DNS_ANSWERED && a->txt.reply->rcode == DNS_NOTIMP);
     if (failed && reply_record(a->cname, str_z(name), DNS_ANSWER, DNS_CNAME))
         chart_add(w->chart, DOCTOR_TXT_SERVFAIL, place(s, a, arena), rcode_words(a->txt.reply, arena));
+    if (a->denies_text)
+        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, place(s, a, arena), S("it says that there is none"));
     if (a->txt.no_tcp)
         chart_add(w->chart, DOCTOR_NO_TCP, place(s, a, arena), S(""));
+}
+
+/* What each says about the name. */
+static void check_answers(const struct ward *w, const struct zone *z, const char *name)
+{
+    for (size_t i = 0; i < z->server_count; i++)
+        for (size_t k = 0; k < z->servers[i].address_count; k++)
+            if (z->servers[i].addresses[k].serves)
+                check_txt(w, &z->servers[i], &z->servers[i].addresses[k], name);
+}
+
+static void check_manner(const struct ward *w, const struct zone_server *s, const struct zone_address *a)
+{
+    struct arena *arena = w->chart->arena;
     if (a->no_edns || a->txt.no_edns)
         chart_add(w->chart, DOCTOR_EDNS_BROKEN, place(s, a, arena), S(""));
     if (a->other_case)
@@ -166,7 +182,7 @@ static bool tell_all_silent(const struct ward *w, const struct zone *z, const st
 }
 
 /* resolved: the resolver got an answer of these servers. */
-static void check_each(const struct ward *w, const struct zone *z, const char *name, bool resolved)
+static void check_each(const struct ward *w, const struct zone *z, bool resolved)
 {
     bool no_v6 = without_v6(z);
     struct tally tally = tally_of(z);
@@ -184,7 +200,7 @@ static void check_each(const struct ward *w, const struct zone *z, const char *n
             if (!s->addresses[k].v6 || !no_v6)
                 check_address(w, z, s, &s->addresses[k]);
             if (s->addresses[k].serves)
-                check_txt(w, s, &s->addresses[k], name);
+                check_manner(w, s, &s->addresses[k]);
         }
     }
     if (only_v6(z))
@@ -280,11 +296,11 @@ static struct str signature_of(const struct view *v, const char *apex, struct ar
     return all;
 }
 
-/* Only answers are compared: who fails is told of elsewhere. */
+/* Only answers are compared: who fails, or contradicts itself, is told of elsewhere. */
 static bool is_answer(const struct zone_address *a)
 {
     bool whole = !a->txt.truncated || !a->txt.no_tcp;
-    return a->serves && whole && (a->txt.kind == VIEW_OK || a->txt.kind == VIEW_ALIAS || a->txt.kind == VIEW_NXDOMAIN || a->txt.kind == VIEW_NODATA);
+    return a->serves && whole && !a->denies_text && (a->txt.kind == VIEW_OK || a->txt.kind == VIEW_ALIAS || a->txt.kind == VIEW_NXDOMAIN || a->txt.kind == VIEW_NODATA);
 }
 
 static struct str said(const struct view *v, struct arena *arena)
@@ -409,9 +425,10 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
     bool disagree = check_agreement(w, z, name);
     if (!disagree && z == &s->zone)
         check_resolver(w, z, &s->view, name);
+    check_answers(w, z, name);
     if (told_before(w, s, z->apex))
         return;
-    check_each(w, z, name, seen == VIEW_OK || seen == VIEW_ALIAS || seen == VIEW_NXDOMAIN || seen == VIEW_NODATA);
+    check_each(w, z, seen == VIEW_OK || seen == VIEW_ALIAS || seen == VIEW_NXDOMAIN || seen == VIEW_NODATA);
     check_lists(w, z);
     check_serials(w, z, disagree);
 }

@@ -340,6 +340,7 @@ static void ask_address(struct gather *g, struct zone *z, struct zone_address *a
     a->ns = one(g, z, a->server, z->apex, DNS_NS, edns);
     a->cname = one(g, z, a->server, name, DNS_CNAME, edns);
     a->txt = view_txt(g, a->server, name);
+    a->denies_text = (a->txt.kind == VIEW_NODATA || a->txt.kind == VIEW_NXDOMAIN) && !a->txt.chain_count && reply_record(a->cname, str_z(name), DNS_ANSWER, DNS_CNAME);
     ask_in_other_case(g, z, a, edns);
     z->pending = z->pending || (a->txt.kind == VIEW_PENDING && !g->last && !g->resolver_only);
     a->lame = a->soa && a->reached && !a->serves;

@@ -15,6 +15,7 @@ struct zone_address {
     bool no_route;     /* this machine has no way there */
     bool lame;         /* it answers, and not for this zone */
     bool serves;       /* authoritative for the zone */
+    bool denies_text;  /* it has a CNAME there, and to a question for TXT it says that there is nothing */
     bool other_case;   /* a name in other letters is another name to it, or comes back changed */
     uint32_t serial;
 };

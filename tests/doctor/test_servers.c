@@ -176,6 +176,14 @@ static void ways(void)
         {"fails for TXT only", "txt-query-servfail txt-query-servfail dns-servfail", DOCTOR_NEVER,
          {"- " NAME " TXT SERVFAIL", "- " NAME " TXT SERVFAIL+cd", "- " NAME " CNAME NOERROR an:=/CNAME/k.mailer.test", "- k.mailer.test CNAME NOERROR", "- mailer.test SOA NOERROR an:=/SOA/1", SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS,
           "198.51.100.1 " NAME " CNAME NOERROR+aa an:=/CNAME/k.mailer.test", "198.51.100.1 " NAME " TXT SERVFAIL"}},
+        {"knows no TXT where a CNAME stands", "txt-query-servfail txt-query-servfail key-nodata", DOCTOR_NEVER,
+         {"- " NAME " TXT NOERROR au:acme.example/SOA/7", "- " NAME " CNAME NOERROR an:=/CNAME/k.mailer.test", "- k.mailer.test CNAME NOERROR", "- mailer.test SOA NOERROR an:=/SOA/1", SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS,
+          "198.51.100.1 " NAME " CNAME NOERROR+aa an:=/CNAME/k.mailer.test", "198.51.100.1 " NAME " TXT NOERROR+aa au:acme.example/SOA/7"}},
+        {"the same, and the resolver gets the key of another", "txt-query-servfail", DOCTOR_PARTLY,
+         {"- " NAME " TXT NOERROR an:=/CNAME/k.mailer.test an:k.mailer.test/TXT/" KEY, SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS,
+          "198.51.100.1 " NAME " CNAME NOERROR+aa an:=/CNAME/k.mailer.test", "198.51.100.1 " NAME " TXT NXDOMAIN+aa"}},
+        {"no CNAME and no TXT", "key-nodata", DOCTOR_NEVER,
+         {"- " NAME " TXT NOERROR au:acme.example/SOA/7", SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS, NS1_NO_CNAME, "198.51.100.1 " NAME " TXT NOERROR+aa au:acme.example/SOA/7"}},
         {"the servers at the end of the CNAME fail", "dns-servfail", DOCTOR_NEVER,
          {"- " NAME " TXT SERVFAIL", "- " NAME " TXT SERVFAIL+cd", "- " NAME " CNAME NOERROR an:=/CNAME/k.mailer.test", "- k.mailer.test CNAME SERVFAIL", "- mailer.test SOA SERVFAIL", SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS,
           "198.51.100.1 " NAME " CNAME NOERROR+aa an:=/CNAME/k.mailer.test", "198.51.100.1 " NAME " TXT NOERROR+aa an:=/CNAME/k.mailer.test"}},
@@ -203,6 +211,25 @@ static void ways(void)
         {"nearly forgotten by the resolver", "", DOCTOR_VERIFIES, {"- " NAME " TXT NOERROR an:=/TXT.5/" KEY, GOOD_ZONE}},
     };
     cases_check(cases, LENGTH(cases), &cases_target, &cases_options);
+}
+
+/* What is wrong with the servers is told once for a zone; what they say of a name is told of each name. */
+static void of_each_name(void)
+{
+    static const struct doctor_target targets[] = {{.selector = "s", .domain = "acme.example"}, {.selector = "t", .domain = "acme.example"}};
+    static const struct case_ c = {"", "", DOCTOR_PARTLY,
+        {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, REFERRAL, "198.51.100.1 acme.example SOA NOERROR+aa+case an:=/SOA/7", NS1_NS, NS1_NO_CNAME, NS1_KEY,
+         "- t._domainkey.acme.example TXT NOERROR an:=/CNAME/k.mailer.test an:k.mailer.test/TXT/p=@",
+         "198.51.100.1 t._domainkey.acme.example CNAME NOERROR+aa an:=/CNAME/k.mailer.test", "198.51.100.1 t._domainkey.acme.example TXT SERVFAIL"}};
+    struct doctor *d = cases_run(&c, targets, LENGTH(targets), &cases_options);
+    const struct doctor_finding *fails = world_finding(last, "txt-query-servfail"), *notes = world_finding(last, "case-0x20");
+    CHECK(fails && fails->subject == 2);
+    CHECK_INT(last->subjects[0].verdict, DOCTOR_VERIFIES);
+    CHECK_INT(last->subjects[1].verdict, DOCTOR_PARTLY);
+    CHECK(notes && notes->subject == 1);
+    for (size_t i = 0, n = 0; i < last->finding_count; i++)
+        CHECK((n += last->findings[i].check == DOCTOR_CASE_0X20) <= 1);
+    doctor_close(d);
 }
 
 static void notes(void)
@@ -249,7 +276,7 @@ static void notes(void)
 void suite_doctor_servers(void)
 {
     static const struct unit_test tests[] = {
-        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes},
+        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name},
     };
     unit_suite("doctor/servers", tests, LENGTH(tests));
 }
