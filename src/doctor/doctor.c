@@ -108,18 +108,36 @@ static void weigh(struct subject *s, const struct doctor_finding *f, enum doctor
     s->forgeable = s->forgeable || f->severity == DOCTOR_CRITICAL;
 }
 
+/* The first key of the same zone: what is wrong with the servers is told with that one. */
+static size_t first_of_zone(const struct ward *w, size_t i)
+{
+    size_t first = 0;
+    const char *apex = w->subjects[i].zone.apex;
+    while (first < i && !(apex && w->subjects[first].zone.apex && str_ieq(str_z(w->subjects[first].zone.apex), str_z(apex))))
+        first++;
+    return first;
+}
+
+/* Is the finding about a key, or about the servers of its zone? */
+static bool concerns(const struct doctor_finding *f, size_t i, size_t first)
+{
+    bool of_servers = f->check == DOCTOR_NS_LAME || f->check == DOCTOR_NS_UNREACHABLE || f->check == DOCTOR_NS_ONLY_IPV6;
+    return f->subject == i + 1 || (of_servers && f->subject == first + 1);
+}
+
 static void judge_subject(const struct ward *w, size_t i)
 {
     struct subject *s = &w->subjects[i];
     enum doctor_effect effect = DOCTOR_NONE;
     size_t serving;
+    size_t first = first_of_zone(w, i);
     zone_addresses(&s->zone, &serving);
     s->avoidable = serving > 0;
     for (size_t k = 0; k < w->chart->count; k++)
-        if (w->chart->items[k].subject == i + 1)
+        if (concerns(&w->chart->items[k], i, first))
             weigh(s, &w->chart->items[k], &effect);
     for (const struct lost_finding *l = w->chart->lost; l; l = l->next)
-        if (l->finding.subject == i + 1)
+        if (concerns(&l->finding, i, first))
             weigh(s, &l->finding, &effect);
     static const enum doctor_verdict verdicts[] = {
         [DOCTOR_NONE] = DOCTOR_VERIFIES, [DOCTOR_SOME] = DOCTOR_PARTLY, [DOCTOR_ALL] = DOCTOR_NEVER};

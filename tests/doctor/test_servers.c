@@ -232,6 +232,25 @@ static void of_each_name(void)
     doctor_close(d);
 }
 
+/* A server that does not serve the zone is told of once, and hits all keys of it. */
+static void of_all_names(void)
+{
+    static const struct doctor_target targets[] = {{.selector = "s", .domain = "acme.example"}, {.selector = "t", .domain = "acme.example"}, {.selector = "s", .domain = "other.test"}};
+    static const struct case_ c = {"", "", DOCTOR_PARTLY,
+        {TWO_SERVERS, "198.51.100.2 acme.example SOA REFUSED", "198.51.100.2 acme.example NS REFUSED", "198.51.100.2 " NAME " TXT REFUSED", "198.51.100.2 " NAME " CNAME REFUSED",
+         "- t._domainkey.acme.example TXT NOERROR an:=/TXT/" KEY, "198.51.100.1 t._domainkey.acme.example TXT NOERROR+aa an:=/TXT/" KEY,
+         "198.51.100.1 t._domainkey.acme.example CNAME NOERROR+aa", "- s._domainkey.other.test TXT NOERROR an:=/TXT/" KEY}};
+    struct doctor *d = cases_run(&c, targets, LENGTH(targets), &cases_options);
+    for (size_t i = 0; i < 3; i++) {
+        unit_row("key %zu", i);
+        CHECK_INT(last->subjects[i].verdict, i < 2 ? DOCTOR_PARTLY : DOCTOR_VERIFIES);
+        CHECK_INT(last->subjects[i].avoidable, i < 2);
+    }
+    for (size_t i = 0, n = 0; i < last->finding_count; i++)
+        CHECK((n += last->findings[i].check == DOCTOR_NS_LAME) <= 1);
+    doctor_close(d);
+}
+
 static void notes(void)
 {
     static const struct {
@@ -276,7 +295,7 @@ static void notes(void)
 void suite_doctor_servers(void)
 {
     static const struct unit_test tests[] = {
-        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name},
+        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name}, {"of all names", of_all_names},
     };
     unit_suite("doctor/servers", tests, LENGTH(tests));
 }
