@@ -88,7 +88,8 @@ static void check_message(const struct ward *w, const struct subject *s)
 /* A record at the end of a chain belongs to whoever owns that name. */
 static const char *owner_of(const struct subject *s, struct arena *arena)
 {
-    return s->view.chain_count ? domain_ascii(s->view.end, arena) : subject_owner(s);
+    const struct view *v = s->judged ? s->judged : &s->view;
+    return v->chain_count ? domain_ascii(v->end, arena) : subject_owner(s);
 }
 
 /* May its key be published? */
@@ -189,6 +190,21 @@ static void check_wildcard(const struct ward *w, const struct subject *s)
         instead_of_key(chart_add_as(w->chart, DOCTOR_WILDCARD_TXT, DOCTOR_ERROR, DOCTOR_SOME, str_z(v->name), text));
 }
 
+/* A private key is told of wherever it stands, on a single server, too. */
+static void check_private(const struct ward *w, struct subject *s)
+{
+    for (size_t i = 0; i < s->zone.server_count; i++)
+        for (size_t k = 0; k < s->zone.servers[i].address_count; k++) {
+            const struct view *v = &s->zone.servers[i].addresses[k].txt;
+            bool there = false;
+            for (size_t r = 0; r < v->txt_count && r < LIMIT_KEY_RECORDS; r++)
+                there = there || exam_of_record(v->txt[r], w->chart->arena).key.kind == MATERIAL_PRIVATE;
+            s->private_key = s->private_key || there;
+            if (there && !chart_has(w->chart, DOCTOR_PRIVATE_KEY))
+                chart_add_as(w->chart, DOCTOR_PRIVATE_KEY, DOCTOR_CRITICAL, DOCTOR_SOME, S("another record of the name"), str_z(s->zone.servers[i].name));
+        }
+}
+
 /* A record that is not published yet may have a string that no record can have, or be one that has to be split. */
 static void check_lengths(const struct ward *w, const struct subject *s, struct str repaired)
 {
@@ -204,9 +220,12 @@ static void check_lengths(const struct ward *w, const struct subject *s, struct 
     chart_add(w->chart, DOCTOR_TXT_STRING_LONG, S(""), detail)->publish = whole;
 }
 
-/* Where the resolver fails, what a server of the zone says. */
-static const struct view *view_with_texts(const struct subject *s)
+/* What is published now; where the resolver fails, what a server of the zone says. */
+static const struct view *view_with_texts(const struct subject *s, struct arena *arena)
 {
+    const struct view *newer = servers_instead(s, arena);
+    if (newer && newer->kind == VIEW_OK)
+        return newer;
     if (s->view.txt_count)
         return &s->view;
     bool failed = s->view.kind == VIEW_SERVFAIL || s->view.kind == VIEW_TIMEOUT || s->view.kind == VIEW_UNKNOWN ||
@@ -226,9 +245,13 @@ void doctor_records(const struct ward *w, struct subject *s)
         check_lengths(w, s, examine(w, s, &x) ? x.repaired : S(""));
         return;
     }
-    const struct view *v = s->name ? view_with_texts(s) : NULL;
-    if (v && !ses_is_empty(s))
+    const struct view *v = s->name ? view_with_texts(s, w->chart->arena) : NULL;
+    s->judged = v;
+    if (v && (v != &s->view || !ses_is_empty(s)))
         check_published(w, s, v->txt, v->txt_count);
+    if (v && v != &s->view)
+        check_beside(w, s, s->view.txt, s->view.txt_count, SIZE_MAX);
+    check_private(w, s);
     if (s->name)
         check_wildcard(w, s);
 }

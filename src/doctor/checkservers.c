@@ -389,21 +389,33 @@ static const char *resolver_fix(const struct zone *z, const struct view *seen, c
                                       (int)again.n, again.p));
 }
 
-/* The servers agree; what the resolver says is older, or from elsewhere. */
-static void check_resolver(const struct ward *w, const struct zone *z, const struct view *seen, const char *name)
+const struct view *servers_instead(const struct subject *s, struct arena *arena)
 {
-    struct arena *arena = w->chart->arena;
+    const struct zone *z = &s->zone;
+    const struct view *seen = &s->view;
     const struct zone_address *here = NULL;
+    size_t serving;
+    struct group *groups = z->apex ? arena_array(arena, zone_addresses(z, &serving), sizeof *groups) : NULL;
     bool answer = seen->kind == VIEW_OK || seen->kind == VIEW_ALIAS || seen->kind == VIEW_NXDOMAIN || seen->kind == VIEW_NODATA;
     for (size_t i = 0; i < z->server_count && !here; i++)
         for (size_t k = 0; k < z->servers[i].address_count && !here; k++)
             here = is_answer(&z->servers[i].addresses[k]) ? &z->servers[i].addresses[k] : NULL;
-    if (!here || !answer || (seen->truncated && seen->no_tcp) || str_eq(beginning_of(seen, arena), beginning_of(&here->txt, arena)))
+    if (!here || !answer || (seen->truncated && seen->no_tcp) || group_servers(z, groups, arena) > 1)
+        return NULL;
+    return str_eq(beginning_of(seen, arena), beginning_of(&here->txt, arena)) ? NULL : &here->txt;
+}
+
+/* The servers agree; what the resolver says is older, or from elsewhere. */
+static void check_resolver(const struct ward *w, const struct subject *s)
+{
+    struct arena *arena = w->chart->arena;
+    const struct view *seen = &s->view, *served = servers_instead(s, arena);
+    if (!served)
         return;
-    struct str a = said(seen, arena), b = said(&here->txt, arena);
-    struct doctor_finding *f = chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(name),
+    struct str a = said(seen, arena), b = said(served, arena);
+    struct doctor_finding *f = chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(s->name),
               arena_print(arena, "the resolver: %.*s; the servers: %.*s%s", (int)a.n, a.p, (int)b.n, b.p, str_eq(a, b) ? ", another one" : ""));
-    f->fix = resolver_fix(z, seen, &here->txt, arena);
+    f->fix = resolver_fix(&s->zone, seen, served, arena);
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------ */
@@ -424,7 +436,7 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
         return;
     bool disagree = check_agreement(w, z, name);
     if (!disagree && z == &s->zone)
-        check_resolver(w, z, &s->view, name);
+        check_resolver(w, s);
     check_answers(w, z, name);
     if (told_before(w, s, z->apex))
         return;

@@ -43,8 +43,9 @@ static json_t *key_of(const struct subject *s)
 static json_t *records_of(const struct subject *s)
 {
     json_t *all = json_array();
-    for (size_t i = 0; i < s->view.txt_count && !s->private_key; i++)
-        json_array_append_new(all, strings_of(s->view.txt[i]));
+    const struct view *v = s->judged ? s->judged : &s->view;
+    for (size_t i = 0; i < v->txt_count && !s->private_key; i++)
+        json_array_append_new(all, strings_of(v->txt[i]));
     return all;
 }
 

@@ -169,6 +169,16 @@ static void put_text(struct sheet *t, const struct dns_record *r, bool hide)
         put_words(t, "TXT", "\"\"");
 }
 
+static void put_texts(struct sheet *t, const struct view *v, bool hide)
+{
+    for (size_t i = 0; i < v->txt_count && i < SHOWN_RECORDS; i++)
+        put_text(t, v->txt[i], hide);
+    if (v->txt_count > SHOWN_RECORDS) {
+        g_string_printf(t->line, "and %zu more records", v->txt_count - SHOWN_RECORDS);
+        put(t, margin, "", PAGE_PLAIN, HANG_ROW);
+    }
+}
+
 static void put_link(struct sheet *t, struct str from, struct str to)
 {
     GString *line = row(t);
@@ -203,12 +213,7 @@ static void put_seen(struct sheet *t, const struct subject *s)
     put_chain(t, s);
     if (v->kind != VIEW_OK && v->kind != VIEW_ALIAS)
         put_words(t, "answer", view_words(v->kind));
-    for (size_t i = 0; i < v->txt_count && i < SHOWN_RECORDS; i++)
-        put_text(t, v->txt[i], s->private_key);
-    if (v->txt_count > SHOWN_RECORDS) {
-        g_string_printf(t->line, "and %zu more records", v->txt_count - SHOWN_RECORDS);
-        put(t, margin, "", PAGE_PLAIN, HANG_ROW);
-    }
+    put_texts(t, v, s->private_key);
     bool by_server = v->first && v->first->server.n;
     if (v->ttl >= 0 && by_server) {
         g_string_printf(t->line, "%lld s", (long long)v->ttl);
@@ -216,6 +221,10 @@ static void put_seen(struct sheet *t, const struct subject *s)
     }
     if (v->kind == VIEW_OK && by_server)
         put_words(t, "DNSSEC", v->reply->ad ? "secure" : "not protected, or not checked by the resolver");
+    if (s->judged && s->judged != v) {
+        put_words(t, "servers", "the servers of the zone have this, and it is judged here:");
+        put_texts(t, s->judged, s->private_key);
+    }
 }
 
 /* ---- what the servers say -------------------------------------------------------------------------------------- */

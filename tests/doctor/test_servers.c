@@ -251,6 +251,36 @@ static void of_all_names(void)
     doctor_close(d);
 }
 
+/* While resolvers remember what was there before, the record to judge is the one that is published. */
+static void published_last(void)
+{
+#define QUOTED "\"" KEY "\""
+#define NOW(text) SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS, NS1_NO_CNAME, "198.51.100.1 " NAME " TXT NOERROR+aa an:=/TXT/" text
+    static const struct case_ cases[] = {
+        {"mended", "resolver-differs", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR an:=/TXT/" QUOTED, NOW(KEY)}},
+        {"spoilt", "txt-quotes-inside resolver-differs", DOCTOR_NEVER, {GOOD_KEY, NOW(QUOTED)}},
+        {"new, and typed badly", "txt-quotes-inside resolver-differs key-missing", DOCTOR_NEVER, {NOW(QUOTED)}},
+        {"a private key was there", "pem-private resolver-differs", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR an:=/TXT/v=DKIM1;~p=%", NOW(KEY)}},
+        {"a private key is there", "pem-private resolver-differs", DOCTOR_NEVER, {GOOD_KEY, NOW("v=DKIM1;~p=%")}},
+        {"a private key is on one of the servers", "pem-private ns-disagree", DOCTOR_PARTLY,
+         {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/7", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NOERROR+aa an:=/TXT/p=%", "198.51.100.2 " NAME " CNAME NOERROR+aa"}},
+        {"gone", "resolver-differs", DOCTOR_PARTLY, {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS, NS1_NO_CNAME, "198.51.100.1 " NAME " TXT NXDOMAIN+aa"}},
+        {"the servers do not agree", "ns-disagree", DOCTOR_PARTLY,
+         {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/7", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NOERROR+aa an:=/TXT/" QUOTED, "198.51.100.2 " NAME " CNAME NOERROR+aa"}},
+    };
+    cases_check(cases, LENGTH(cases), &cases_target, &cases_options);
+    const struct case_ moved = {"", "", DOCTOR_NEVER, {"- " NAME " TXT NOERROR an:=/CNAME/k.mailer.test an:k.mailer.test/TXT/" KEY, NOW(QUOTED)}};
+    struct doctor *other = cases_run(&moved, &cases_target, 1, &cases_options);
+    const struct doctor_finding *f = world_finding(last, "txt-quotes-inside");
+    CHECK(f && f->publish.owner && str_eq(str_z(f->publish.owner), S(NAME))); /* not where the resolver still looks */
+    doctor_close(other);
+    for (size_t i = 3; i < 6; i++) { /* wherever it stands, it is not shown */
+        struct doctor *d = cases_run(&cases[i], &cases_target, 1, &cases_options);
+        CHECK(last->subjects[0].private_key);
+        doctor_close(d);
+    }
+}
+
 static void notes(void)
 {
     static const struct {
@@ -295,7 +325,7 @@ static void notes(void)
 void suite_doctor_servers(void)
 {
     static const struct unit_test tests[] = {
-        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name}, {"of all names", of_all_names},
+        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name}, {"published last", published_last}, {"of all names", of_all_names},
     };
     unit_suite("doctor/servers", tests, LENGTH(tests));
 }
