@@ -111,6 +111,29 @@ static bool has_unknown(struct str list, struct str known)
     return false;
 }
 
+/* Is one of the words in the list, letter by letter? */
+static bool is_spelt(struct str list, struct str word, struct str other)
+{
+    for (struct str_cut c = {.tail = list, .found = true}; c.found;) {
+        c = str_cut(c.tail, ':');
+        if (str_eq(str_trim(c.head), word) || str_eq(str_trim(c.head), other))
+            return true;
+    }
+    return false;
+}
+
+/* What a verifier takes only if case does not count to it. */
+static void check_case(const struct keycase *k)
+{
+    const struct keyrec *r = &k->exam->record;
+    if (r->k.p && r->type != KEY_UNKNOWN && !is_spelt(r->k, S("rsa"), S("ed25519")))
+        keycase_add(k, DOCTOR_VALUE_CASE, S("k="), shown(r->k));
+    if (r->h.p && r->h_sha256 && !is_spelt(r->h, S("sha256"), S("sha256")))
+        keycase_add(k, DOCTOR_VALUE_CASE, S("h="), shown(r->h));
+    if (r->s.p && r->for_email && !is_spelt(r->s, S("email"), S("*")))
+        keycase_add(k, DOCTOR_VALUE_CASE, S("s="), shown(r->s));
+}
+
 static void check_rest(const struct keycase *k)
 {
     const struct keyrec *r = &k->exam->record;
@@ -150,6 +173,7 @@ void keycase_syntax(const struct keycase *k)
     check_names(k);
     check_v(k);
     check_k(k);
+    check_case(k);
     check_rest(k);
     check_p(k);
 }

@@ -93,7 +93,8 @@ static void put_services(struct composing *c, const struct keyrec *r)
         cut = str_cut(cut.tail, ':');
         struct str word = str_trim(cut.head);
         all = str_eq(word, S("*"));
-        email = email || str_ieq(word, S("email"));
+        if (str_ieq(word, S("email")))
+            email = true, word = S("email");
         if (is_service(word))
             list = arena_print(c->arena, "%.*s%s%.*s", (int)list.n, list.p, list.n ? ":" : "", (int)word.n, word.p);
     }

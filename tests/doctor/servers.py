@@ -42,7 +42,7 @@ ZONES = [
     Zone("minimum.example", SEL, minimum=86400),
     Zone("hour.example", SEL, minimum=3600),
     Zone("signed.example", SEL, "a", signed=True),
-    Zone("bogus.example", SEL, "a", signed=True, broken=("k=rsa", "k=RSA")),
+    Zone("bogus.example", SEL, "a", signed=True, broken=("DKIM1; k", "DKIM1;  k")),
 ]
 
 PARTLY = {"verdict": "partly"}
