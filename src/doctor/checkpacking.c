@@ -11,7 +11,7 @@ static struct str at_byte(const struct keycase *k, size_t i)
 static size_t first_odd(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] > '~' || strchr("&%<", s.p[i]))
+        if ((unsigned char)s.p[i] > '~' || str_has(S("&%<"), s.p[i]))
             return i;
     return s.n;
 }
