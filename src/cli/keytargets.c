@@ -117,6 +117,13 @@ static int kind_at(struct row *row, struct str word, size_t n)
     return passed ? ROW_NONE : str_ieq(word, S("CNAME")) ? ROW_ALIAS : ROW_OTHER;
 }
 
+static bool add_string(struct row *row, struct str text, struct arena *arena)
+{
+    bool ok = row->count < STRINGS && master_unescape(text, arena, &row->strings[row->count]);
+    row->count += ok;
+    return ok;
+}
+
 static void read_row(struct master *m, struct row *row, struct arena *arena)
 {
     bool end = !m->rest.n;
@@ -133,11 +140,14 @@ static void read_row(struct master *m, struct row *row, struct arena *arena)
         }
         if (n == 0 && k.kind == MASTER_QUOTED)
             row->kind = ROW_BARE;
-        if (!end && data && (row->kind == ROW_TEXT || row->kind == ROW_BARE))
-            data = row->count < STRINGS && master_unescape(k.text, arena, &row->strings[row->count++]);
+        bool text = row->kind == ROW_TEXT || row->kind == ROW_BARE;
+        if (!end && text && data)
+            row->kind = add_string(row, k.text, arena) ? row->kind : ROW_UNREADABLE;
+        else if (!end && row->kind == ROW_BARE)
+            row->kind = ROW_UNREADABLE;
         else if (!end && row->kind == ROW_NONE)
             row->kind = kind_at(row, k.text, n);
-        row->kind = !end && !data && row->kind == ROW_BARE ? ROW_UNREADABLE : row->kind;
+        end = end || row->kind == ROW_UNREADABLE;
     }
     if (row->kind == ROW_NONE && m->rest.n) /* an empty line, or an owner alone */
         row->kind = ROW_OTHER;

@@ -49,6 +49,10 @@ for form in as-dig as-dig-alias as-dig-short as-host as-nslookup as-nslookup-of-
 	ends "a record $form prints it" 0
 	has "it will verify" "$out" "will verify"
 done
+printf 'rsa._domainkey.s.example. TXT "v=DKIM1; p=" "\\999"\n' >escape
+typed escape
+ends "an escape that is none" 2
+has "is shown as it was typed" "$out" "(txt-backslash)"
 printf 'rsa._domainkey.s.example. TXT %s\nother._domainkey.s.example. TXT "v=DKIM1; p="\n' "$text" >lines
 typed lines -f brief
 ends "two lines of a zone file" 2
