@@ -221,11 +221,10 @@ static void check_lengths(const struct ward *w, const struct subject *s, struct 
 }
 
 /* What is published now; where the resolver fails, what a server of the zone says. */
-static const struct view *view_with_texts(const struct subject *s, struct arena *arena)
+static const struct view *view_with_texts(const struct subject *s)
 {
-    const struct view *newer = servers_instead(s, arena);
-    if (newer && newer->kind == VIEW_OK)
-        return newer;
+    if (s->newer && s->newer->kind == VIEW_OK)
+        return s->newer;
     if (s->view.txt_count)
         return &s->view;
     bool failed = s->view.kind == VIEW_SERVFAIL || s->view.kind == VIEW_TIMEOUT || s->view.kind == VIEW_UNKNOWN ||
@@ -245,7 +244,7 @@ void doctor_records(const struct ward *w, struct subject *s)
         check_lengths(w, s, examine(w, s, &x) ? x.repaired : S(""));
         return;
     }
-    const struct view *v = s->name ? view_with_texts(s, w->chart->arena) : NULL;
+    const struct view *v = s->name ? view_with_texts(s) : NULL;
     s->judged = v;
     if (v && (v != &s->view || !ses_is_empty(s)))
         check_published(w, s, v->txt, v->txt_count);

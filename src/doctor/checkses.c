@@ -15,8 +15,11 @@ static bool has_token_shape(const char *token)
     return t.n == 32;
 }
 
+/* What the servers have counts: the resolver may remember that there was nothing, or what is gone. */
 static struct str first_target(const struct subject *s)
 {
+    if (s->newer)
+        return s->newer->chain_count ? s->newer->chain[0] : S("");
     const struct dns_record *c = s->view.chain_count ? NULL : reply_record(s->cname, str_z(s->name), DNS_ANSWER, DNS_CNAME);
     return s->view.chain_count ? s->view.chain[0] : c ? c->target : S("");
 }
@@ -88,9 +91,9 @@ static void advise(const struct ward *w, const struct subject *s, bool missing)
         if (f->subject == w->chart->subject && f->publish.type == PUBLISH_CNAME)
             f->publish = record;
         for (size_t k = 0; k < sizeof advice / sizeof *advice && f->subject == w->chart->subject; k++)
-            if (f->check == advice[k].check) {
+            if (f->check == advice[k].check && (missing || !advice[k].missing)) {
                 f->fix = advice[k].fix;
-                if (missing && advice[k].missing)
+                if (advice[k].missing)
                     f->publish = record;
             }
     }

@@ -207,6 +207,7 @@ const struct diagnosis *doctor_judge(struct doctor *d)
     const struct ward w = {&d->options, d->subjects, d->target_count, &chart};
     for (size_t i = 0; i < d->target_count; i++) {
         chart.subject = i + 1;
+        d->subjects[i].newer = servers_instead(&d->subjects[i], chart.arena);
         check_subject(&w, &d->subjects[i]);
     }
     chart.subject = 0;

@@ -73,6 +73,7 @@ struct subject {
     struct zone zone, end_zone; /* of the name; of the last CNAME target, with follow */
     const char *ses_other;      /* a name in another zone of SES that has the key */
     bool pending;
+    const struct view *newer; /* what the servers say where they agree and the resolver says something else; NULL: it is not so */
     /* the record that counts */
     const struct view *judged; /* whose TXT records that is: the resolver's, or a server's where these are newer; NULL: none */
     bool examined;
@@ -161,7 +162,7 @@ struct chain subject_chain(const struct subject *);
 struct keyexam exam_of_record(const struct dns_record *, struct arena *);
 /* Of the keys there the one that nobody may be told to publish (keyexam_unfit); NULL: none. */
 const struct doctor_finding *view_unfit(const struct ward *, const struct view *);
-/* What the servers of the zone say where they agree and the resolver says something else; NULL: it is not so. */
+/* Finds out what is kept as newer. */
 const struct view *servers_instead(const struct subject *, struct arena *);
 /* Where the CNAME would lead without the zone's own name at its end; NULL: it has none there, or nothing is left. */
 const char *cname_without_zone(const struct subject *, struct arena *);

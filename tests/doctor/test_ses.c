@@ -107,6 +107,38 @@ static void states(void)
     }
 }
 
+/* Whoever looked before the records were there meets a resolver that remembers that there was none: nothing is missing then. And
+ * what only the resolver still has is missing. */
+static void remembered(void)
+{
+#define SERVED(token) "198.51.100.1 " AT(token) " TXT NOERROR+aa an:=/CNAME/" TO(token), "198.51.100.1 " AT(token) " CNAME NOERROR+aa an:=/CNAME/" TO(token)
+#define ZONE SOA, "- example NS NOERROR an:=/NS/ns.example", "- ns.example A NOERROR an:=/A/192.0.2.1", \
+        "192.0.2.1 _domainkey.acme.example SOA NOERROR au:acme.example/NS/ns1.acme.example ad:ns1.acme.example/A/198.51.100.1", \
+        "198.51.100.1 acme.example SOA NOERROR+aa an:=/SOA/7", "198.51.100.1 acme.example NS NOERROR+aa an:=/NS/ns1.acme.example"
+    static const struct doctor_target targets[] = {
+        {.selector = A, .domain = "acme.example"}, {.selector = B, .domain = "acme.example"}, {.selector = C, .domain = "acme.example"}};
+    static const struct {
+        const char *what, *ids;
+        const char *lines[20];
+    } rows[] = {
+        {"published", "ses-not-seen resolver-differs key-missing", {ACTIVE(A), WAITS(C), ZONE, SERVED(A), SERVED(B), SERVED(C)}},
+        {"gone", "ses-incomplete resolver-differs", {ACTIVE(A), WAITS(B), WAITS(C), ZONE, SERVED(A), SERVED(C), "198.51.100.1 " AT(B) " TXT NXDOMAIN+aa"}},
+    };
+    const struct doctor_options o = {.ses = true};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        size_t rounds;
+        struct doctor *doctor = doctor_open(targets, 3, &o);
+        const struct diagnosis *d = world_ask(doctor, rows[i].lines, &rounds);
+        unit_row("%s", rows[i].what);
+        CHECK_STR(told(d), str_z(rows[i].ids));
+        CHECK_INT(d->verdict, DOCTOR_PARTLY);
+        CHECK_STR(first_publish(d), S(""));
+        for (size_t k = 0; k < d->finding_count; k++)
+            CHECK(!strstr(doctor_fix(&d->findings[k]), "Publish this CNAME record"));
+        doctor_close(doctor);
+    }
+}
+
 /* Two selectors that answer with an empty text are explained, and are nothing to worry about. */
 static void waiting(void)
 {
@@ -221,6 +253,6 @@ static void rotated(void)
 
 void suite_doctor_ses(void)
 {
-    static const struct unit_test tests[] = {{"states", states}, {"rotated", rotated}, {"waiting", waiting}, {"token shape", token_shape}, {"shared", shared}, {"mail from", mail_from}};
+    static const struct unit_test tests[] = {{"states", states}, {"rotated", rotated}, {"waiting", waiting}, {"remembered", remembered}, {"token shape", token_shape}, {"shared", shared}, {"mail from", mail_from}};
     unit_suite("doctor/ses", tests, LENGTH(tests));
 }
