@@ -9,6 +9,12 @@ static struct str place(const struct zone_server *s, const struct zone_address *
     return arena_print(arena, "%s [%.*s]", s->name, (int)a->ip.n, a->ip.p);
 }
 
+/* Did it come from the zone? That there is nothing, too. */
+static bool is_got(enum view_kind seen)
+{
+    return seen == VIEW_OK || seen == VIEW_ALIAS || seen == VIEW_NXDOMAIN || seen == VIEW_NODATA;
+}
+
 /* ---- one server ----------------------------------------------------------------------------------------- */
 
 static bool is_answered(const struct dns_reply *r)
@@ -147,65 +153,78 @@ static struct doctor_finding *none_of(const struct ward *w, const struct zone *z
                         arena_print(w->chart->arena, "none of its %zu servers %s", z->server_count, does));
 }
 
-/* Not one server gives an answer for the zone, and yet the resolver got one of them: it is the network between, or the
- * resolver. Told once, not of each; false: it is not so. */
-static bool tell_hidden(const struct ward *w, const struct zone *z, const struct tally *t)
+/* Nothing came back from any: is it them, or the way to them? */
+static void tell_silent(const struct ward *w, const struct zone *z, bool resolved)
 {
     struct doctor_finding *f;
-    if (!t->asked || t->serving)
-        return false;
-    if (!t->reached) {
-        f = none_of(w, z, DOCTOR_NS_UNREACHABLE, DOCTOR_WARN, DOCTOR_NONE, "answers here, and the resolver gets answers all the same");
+    if (resolved || !z->parent_known) { /* where no server of the parent answered here, nothing is known of these */
+        f = none_of(w, z, DOCTOR_NS_UNREACHABLE, DOCTOR_WARN, DOCTOR_NONE,
+                    resolved ? "answers here, and the resolver gets answers all the same" : "answers here, and none of another zone either");
         f->why = "Most likely it is this machine: many networks let nobody but the resolver ask the DNS of the world. So what each "
                  "server says is not known.";
         f->fix = "Run it where port 53 is open to the world, or with --quick.";
-        return true;
+        return;
     }
-    f = none_of(w, z, DOCTOR_NS_LAME, t->recursing ? DOCTOR_WARN : DOCTOR_ERROR, t->recursing ? DOCTOR_NONE : DOCTOR_SOME,
-                t->recursing ? "could be asked: a resolver answers for each of them" : "serves it, and the resolver gets answers all the same");
-    f->why = t->recursing ? "Some networks catch all questions to the DNS and answer in their place. So what each server says is not known."
-                          : "Either something on the way answers in their place, or the resolver has a view of its own; or the zone was moved, "
-                            "and other resolvers get nothing.";
+    f = none_of(w, z, DOCTOR_NS_UNREACHABLE, DOCTOR_ERROR, DOCTOR_ALL, "answers");
+    f->why = "Nobody can look up anything in this zone: no key, no mail server, no web site.";
+    f->fix = "Have the servers repaired. If the zone has moved to other servers, have the registrar name these.";
+}
+
+/* Not one of those that answer has the zone, and yet the resolver got an answer from it. */
+static void tell_replaced(const struct ward *w, const struct zone *z, bool recursing)
+{
+    struct doctor_finding *f =
+        none_of(w, z, DOCTOR_NS_LAME, recursing ? DOCTOR_WARN : DOCTOR_ERROR, recursing ? DOCTOR_NONE : DOCTOR_SOME,
+                recursing ? "could be asked: a resolver answers for each of them" : "serves it, and the resolver gets answers all the same");
+    f->why = recursing ? "Some networks catch all questions to the DNS and answer in their place. So what each server says is not known."
+                       : "Either something on the way answers in their place, or the resolver has a view of its own; or the zone was moved, "
+                         "and other resolvers get nothing.";
     f->fix = "Run it from another network. If it says the same there, have the registrar name the servers that have the zone.";
+}
+
+/* What all have in common is told once, not of each; false: there is no such thing. */
+static bool tell_of_all(const struct ward *w, const struct zone *z, bool resolved)
+{
+    struct tally t = tally_of(z);
+    if (!t.asked || t.serving || (t.reached && !resolved))
+        return false;
+    if (t.reached)
+        tell_replaced(w, z, t.recursing);
+    else
+        tell_silent(w, z, resolved);
     return true;
 }
 
-/* Not one answers, and the resolver gets nothing either. */
-static bool tell_all_silent(const struct ward *w, const struct zone *z, const struct tally *t)
+/* What is known of it without its answers. */
+static void check_entry(const struct ward *w, const struct zone_server *s)
 {
-    if (!t->asked || t->reached)
-        return false;
-    struct doctor_finding *f = none_of(w, z, DOCTOR_NS_UNREACHABLE, DOCTOR_ERROR, DOCTOR_ALL, "answers");
-    f->why = "Nobody can look up anything in this zone: no key, no mail server, no web site.";
-    f->fix = "Have the servers repaired. If the zone has moved to other servers, have the registrar name these.";
-    return true;
+    if (!s->address_count)
+        chart_add(w->chart, DOCTOR_NS_NO_ADDRESS, str_z(s->name), S(""));
+    if (s->is_alias)
+        chart_add(w->chart, DOCTOR_NS_CNAME, str_z(s->name), S(""));
 }
 
 /* resolved: the resolver got an answer of these servers. */
 static void check_each(const struct ward *w, const struct zone *z, bool resolved)
 {
     bool no_v6 = without_v6(z);
-    struct tally tally = tally_of(z);
     if (z->more)
         chart_add(w->chart, DOCTOR_LIMIT_SERVERS, str_z(z->apex), S(""));
-    if (resolved ? tell_hidden(w, z, &tally) : tell_all_silent(w, z, &tally))
-        return;
+    bool told = tell_of_all(w, z, resolved);
     for (size_t i = 0; i < z->server_count; i++) {
         const struct zone_server *s = &z->servers[i];
-        if (!s->address_count)
-            chart_add(w->chart, DOCTOR_NS_NO_ADDRESS, str_z(s->name), S(""));
-        if (s->is_alias)
-            chart_add(w->chart, DOCTOR_NS_CNAME, str_z(s->name), S(""));
+        check_entry(w, s);
         for (size_t k = 0; k < s->address_count; k++) {
-            if (!s->addresses[k].v6 || !no_v6)
-                check_address(w, z, s, &s->addresses[k]);
-            if (s->addresses[k].serves)
-                check_manner(w, s, &s->addresses[k]);
+            const struct zone_address *a = &s->addresses[k];
+            if (told ? !a->server : !a->v6 || !no_v6)
+                check_address(w, z, s, a);
+            if (a->serves)
+                check_manner(w, s, a);
         }
     }
     if (only_v6(z))
         chart_add(w->chart, DOCTOR_NS_ONLY_IPV6, str_z(z->apex), S(""));
-    if (no_v6)
+    if (no_v6 && !told)
         chart_add(w->chart, DOCTOR_NS_NO_IPV6, str_z(z->apex), S(""));
 }
 
@@ -300,7 +319,7 @@ static struct str signature_of(const struct view *v, const char *apex, struct ar
 static bool is_answer(const struct zone_address *a)
 {
     bool whole = !a->txt.truncated || !a->txt.no_tcp;
-    return a->serves && whole && !a->denies_text && (a->txt.kind == VIEW_OK || a->txt.kind == VIEW_ALIAS || a->txt.kind == VIEW_NXDOMAIN || a->txt.kind == VIEW_NODATA);
+    return a->serves && whole && !a->denies_text && is_got(a->txt.kind);
 }
 
 static struct str said(const struct view *v, struct arena *arena)
@@ -396,11 +415,10 @@ const struct view *servers_instead(const struct subject *s, struct arena *arena)
     const struct zone_address *here = NULL;
     size_t serving;
     struct group *groups = z->apex ? arena_array(arena, zone_addresses(z, &serving), sizeof *groups) : NULL;
-    bool answer = seen->kind == VIEW_OK || seen->kind == VIEW_ALIAS || seen->kind == VIEW_NXDOMAIN || seen->kind == VIEW_NODATA;
     for (size_t i = 0; i < z->server_count && !here; i++)
         for (size_t k = 0; k < z->servers[i].address_count && !here; k++)
             here = is_answer(&z->servers[i].addresses[k]) ? &z->servers[i].addresses[k] : NULL;
-    if (!here || !answer || (seen->truncated && seen->no_tcp) || group_servers(z, groups, arena) > 1)
+    if (!here || !is_got(seen->kind) || (seen->truncated && seen->no_tcp) || group_servers(z, groups, arena) > 1)
         return NULL;
     return str_eq(beginning_of(seen, arena), beginning_of(&here->txt, arena)) ? NULL : &here->txt;
 }
@@ -409,7 +427,7 @@ const struct view *servers_instead(const struct subject *s, struct arena *arena)
 static void check_resolver(const struct ward *w, const struct subject *s)
 {
     struct arena *arena = w->chart->arena;
-    const struct view *seen = &s->view, *served = servers_instead(s, arena);
+    const struct view *seen = &s->view, *served = s->newer;
     if (!served)
         return;
     struct str a = said(seen, arena), b = said(served, arena);
@@ -429,8 +447,8 @@ static bool told_before(const struct ward *w, const struct subject *s, const cha
     return false;
 }
 
-/* seen: what the resolver got of the zone just now. */
-static void check_zone(const struct ward *w, const struct subject *s, const struct zone *z, const char *name, enum view_kind seen)
+/* resolved: the resolver got something of the zone just now. */
+static void check_zone(const struct ward *w, const struct subject *s, const struct zone *z, const char *name, bool resolved)
 {
     if (!z->apex || !z->server_count || !name)
         return;
@@ -440,14 +458,15 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
     check_answers(w, z, name);
     if (told_before(w, s, z->apex))
         return;
-    check_each(w, z, seen == VIEW_OK || seen == VIEW_ALIAS || seen == VIEW_NXDOMAIN || seen == VIEW_NODATA);
+    check_each(w, z, resolved);
     check_lists(w, z);
     check_serials(w, z, disagree);
 }
 
 void doctor_servers(const struct ward *w, struct subject *s)
 {
-    check_zone(w, s, &s->zone, s->name, s->wildcard.kind); /* of a name that no cache has, so it was asked for */
+    /* of a name that no cache has, so it was asked for; or an answer that only DNSSEC keeps it from giving */
+    check_zone(w, s, &s->zone, s->name, is_got(s->wildcard.kind) || s->view.kind == VIEW_BOGUS);
     if (s->view.chain_count)
-        check_zone(w, s, &s->end_zone, domain_ascii(s->view.chain[s->view.chain_count - 1], w->chart->arena), s->view.kind);
+        check_zone(w, s, &s->end_zone, domain_ascii(s->view.chain[s->view.chain_count - 1], w->chart->arena), is_got(s->view.kind));
 }

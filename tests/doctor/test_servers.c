@@ -90,6 +90,11 @@ static void none_here(void)
     } rows[] = {
         {"silent, and the resolver gets answers", "ns-unreachable", DOCTOR_VERIFIES, DOCTOR_WARN, "this machine", {SILENT}},
         {"silent for the resolver, too", "ns-unreachable", DOCTOR_NEVER, DOCTOR_ERROR, "Nobody can look up anything", {SILENT, FAILS}},
+        {"no server of any zone answers here, and the resolver fails", "dns-servfail ns-unreachable", DOCTOR_UNKNOWN, DOCTOR_WARN, "this machine",
+         {"- " NAME " TXT SERVFAIL", "- " NAME " TXT SERVFAIL+cd", FAILS, SOA, PARENT, PARENT_ADDRESS, "- acme.example NS NOERROR an:=/NS/ns1.acme.example",
+          "- ns1.acme.example A NOERROR an:=/A/198.51.100.1"}},
+        {"the resolver gets what it does not trust", "dnssec-bogus ns-unreachable", DOCTOR_PARTLY, DOCTOR_WARN, "this machine",
+         {"- " NAME " TXT NOERROR+cd an:=/TXT/" KEY, "- " NAME " TXT SERVFAIL", FAILS, SOA, PARENT, PARENT_ADDRESS, REFERRAL_2}},
         {"one of two answers", "ns-unreachable", DOCTOR_VERIFIES, DOCTOR_WARN, "Resolvers that ask it lose time", {TWO_SERVERS}},
         {"a resolver answers in their place", "ns-lame", DOCTOR_VERIFIES, DOCTOR_WARN, "in their place", {SILENT, SAYS(1, "NOERROR+ra"), SAYS(2, "NOERROR+ra")}},
         {"all refuse, and the resolver gets answers", "ns-lame", DOCTOR_PARTLY, DOCTOR_ERROR, "in their place", {SILENT, SAYS(1, "REFUSED"), SAYS(2, "NOERROR+ra")}},
@@ -101,8 +106,9 @@ static void none_here(void)
         unit_row("%s", rows[i].what);
         CHECK_STR(world_ids(last, DOCTOR_WARN), str_z(rows[i].ids));
         CHECK_INT(last->verdict, rows[i].verdict);
-        CHECK_INT(last->finding_count ? last->findings[0].severity : DOCTOR_INFO, rows[i].severity);
-        CHECK(last->finding_count && strstr(doctor_why(&last->findings[0]), rows[i].says) != NULL);
+        const struct doctor_finding *f = world_finding(last, strstr(rows[i].ids, "ns-lame") ? "ns-lame" : "ns-unreachable");
+        CHECK_INT(f ? f->severity : DOCTOR_INFO, rows[i].severity);
+        CHECK(f && strstr(doctor_why(f), rows[i].says) != NULL);
         doctor_close(d);
     }
 }
@@ -121,6 +127,7 @@ static void only_v6(void)
     } rows[] = {
         {"it answers", "ns-ipv6-only", false, {V6("NOERROR+aa")}},
         {"no way there", "ns-ipv6-only", true, {V6("NO_ROUTE")}},
+        {"silent here", "ns-ipv6-only ns-unreachable", false, {V6("TIMEOUT")}},
         {"the parent tells only half", "", false, {V6("NOERROR+aa"), "- ns1.acme.example A NOERROR an:=/A/198.51.100.1", NS1_SOA, NS1_NS, NS1_NO_CNAME, NS1_KEY}},
         {"nobody knows whether there is more", "", false, {V6("NOERROR+aa"), "- ns1.acme.example A TIMEOUT"}},
         {"IPv4 only", "", false, {GOOD_KEY, GOOD_ZONE}},
