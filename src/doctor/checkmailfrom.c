@@ -23,7 +23,7 @@ static void check_mx(const struct ward *w, const struct mail_from *m)
 {
     struct arena *arena = w->chart->arena;
     struct view v = view_reply(m->mx, m->name, DNS_MX, arena);
-    bool known = v.kind == VIEW_OK || v.kind == VIEW_NODATA || v.kind == VIEW_NXDOMAIN || v.kind == VIEW_ALIAS;
+    bool known = view_answered(v.kind);
     struct str to = v.txt_count ? v.txt[0]->target : S("");
     if (!known)
         chart_add(w->chart, DOCTOR_MAIL_FROM_UNKNOWN, str_z(m->name), S(""));

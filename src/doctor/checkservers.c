@@ -1,19 +1,7 @@
-/* The servers of the zone: do they all say the same, and can they be asked at all? RFC 1034 sections 4.2.2 and 4.3.5,
- * RFC 1912 section 2.8, RFC 2182. */
+/* The servers of the zone: can they be asked, and do they keep to the rules? RFC 1034 section 4.2.2, RFC 1912 section 2.8,
+ * RFC 2182. */
 #include "src/doctor/doctor.h"
 #include "src/engine/domain.h"
-#include <stdlib.h>
-
-static struct str place(const struct zone_server *s, const struct zone_address *a, struct arena *arena)
-{
-    return arena_print(arena, "%s [%.*s]", s->name, (int)a->ip.n, a->ip.p);
-}
-
-/* Did it come from the zone? That there is nothing, too. */
-static bool is_got(enum view_kind seen)
-{
-    return seen == VIEW_OK || seen == VIEW_ALIAS || seen == VIEW_NXDOMAIN || seen == VIEW_NODATA;
-}
 
 /* ---- one server ----------------------------------------------------------------------------------------- */
 
@@ -43,11 +31,11 @@ static void check_txt(const struct ward *w, const struct zone_server *s, const s
     bool failed = a->txt.kind == VIEW_SERVFAIL || a->txt.kind == VIEW_REFUSED ||
                   (a->txt.kind == VIEW_BAD && a->txt.reply && a->txt.reply->outcome == DNS_ANSWERED && a->txt.reply->rcode == DNS_NOTIMP);
     if (failed && reply_record(a->cname, str_z(name), DNS_ANSWER, DNS_CNAME))
-        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, place(s, a, arena), rcode_words(a->txt.reply, arena));
+        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, zone_place(s, a, arena), rcode_words(a->txt.reply, arena));
     if (a->denies_text)
-        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, place(s, a, arena), S("it says that there is none"));
+        chart_add(w->chart, DOCTOR_TXT_SERVFAIL, zone_place(s, a, arena), S("it says that there is none"));
     if (a->txt.no_tcp)
-        chart_add(w->chart, DOCTOR_NO_TCP, place(s, a, arena), S(""));
+        chart_add(w->chart, DOCTOR_NO_TCP, zone_place(s, a, arena), S(""));
 }
 
 /* What each says about the name. */
@@ -63,9 +51,9 @@ static void check_manner(const struct ward *w, const struct zone_server *s, cons
 {
     struct arena *arena = w->chart->arena;
     if (a->no_edns || a->txt.no_edns)
-        chart_add(w->chart, DOCTOR_EDNS_BROKEN, place(s, a, arena), S(""));
+        chart_add(w->chart, DOCTOR_EDNS_BROKEN, zone_place(s, a, arena), S(""));
     if (a->other_case)
-        chart_add(w->chart, DOCTOR_CASE_0X20, place(s, a, arena), S(""));
+        chart_add(w->chart, DOCTOR_CASE_0X20, zone_place(s, a, arena), S(""));
 }
 
 /* Where its NS record is to be taken out: the parent of a registered domain is the registrar's to change. */
@@ -82,7 +70,7 @@ static void complain(const struct ward *w, const struct zone *z, const struct zo
                      enum doctor_check check, struct str detail, const char *or_else)
 {
     struct arena *arena = w->chart->arena;
-    chart_add(w->chart, check, place(s, a, arena), detail)->fix =
+    chart_add(w->chart, check, zone_place(s, a, arena), detail)->fix =
         arena_z(arena, arena_print(arena, "Take it out of the NS records %s, or %s.", named_where(z, s, arena), or_else));
 }
 
@@ -266,174 +254,10 @@ static void check_serials(const struct ward *w, const struct zone *z, bool disag
         for (size_t k = 0; k < z->servers[i].address_count; k++) {
             const struct zone_address *a = &z->servers[i].addresses[k];
             if (a->serves && is_older(a->serial, z->serial))
-                chart_add_as(w->chart, DOCTOR_SERIAL_STALE, severity, DOCTOR_NONE, place(&z->servers[i], a, arena),
+                chart_add_as(w->chart, DOCTOR_SERIAL_STALE, severity, DOCTOR_NONE, zone_place(&z->servers[i], a, arena),
                              arena_print(arena, "it has %u, another has %u; the refresh interval is %u s", a->serial, z->serial,
                                          z->soa ? z->soa->refresh : 0));
         }
-}
-
-/* ---- what they say about the name --------------------------------------------------------------------------- */
-
-/* The same for answers that mean the same: order and case of names aside. */
-static int compare_str(const void *a, const void *b)
-{
-    const struct str *x = a, *y = b;
-    size_t n = x->n < y->n ? x->n : y->n;
-    int order = n ? memcmp(x->p, y->p, n) : 0;
-    return order ? order : x->n < y->n ? -1 : x->n > y->n;
-}
-
-static struct str joined(struct str a, struct str b, struct arena *arena)
-{
-    char *out = arena_alloc(arena, a.n + b.n + 1);
-    if (a.n)
-        memcpy(out, a.p, a.n);
-    out[a.n] = '\0';
-    if (b.n)
-        memcpy(out + a.n + 1, b.p, b.n);
-    return (struct str){out, a.n + 1 + b.n};
-}
-
-/* Only as far as the zone goes: a server that happens to have the zone at the end of a CNAME, too, says more than one that
- * has not, and nothing else. */
-static struct str signature_of(const struct view *v, const char *apex, struct arena *arena)
-{
-    struct str *texts = arena_array(arena, v->txt_count, sizeof *texts), all = S("chain");
-    for (size_t i = 0; i < v->chain_count; i++) {
-        const char *name = domain_ascii(v->chain[i], arena);
-        all = joined(all, name ? str_z(name) : v->chain[i], arena);
-        if (!name || !domain_under(name, apex))
-            return all;
-    }
-    all = joined(all, arena_print(arena, "%d", (int)v->kind), arena);
-    for (size_t i = 0; i < v->txt_count; i++)
-        texts[i] = exam_of_record(v->txt[i], arena).text;
-    if (v->txt_count)
-        qsort(texts, v->txt_count, sizeof *texts, compare_str);
-    for (size_t i = 0; i < v->txt_count; i++)
-        all = joined(all, texts[i], arena);
-    return all;
-}
-
-/* Only answers are compared: who fails, or contradicts itself, is told of elsewhere. */
-static bool is_answer(const struct zone_address *a)
-{
-    bool whole = !a->txt.truncated || !a->txt.no_tcp;
-    return a->serves && whole && !a->denies_text && is_got(a->txt.kind);
-}
-
-static struct str said(const struct view *v, struct arena *arena)
-{
-    if (v->chain_count)
-        return arena_print(arena, "a CNAME to %.*s", (int)v->chain[0].n, v->chain[0].p);
-    return v->kind == VIEW_OK ? arena_print(arena, "%zu TXT record%s", v->txt_count, v->txt_count == 1 ? "" : "s")
-         : v->kind == VIEW_NXDOMAIN ? S("no such name") : S("no TXT record");
-}
-
-struct group {
-    struct str signature, names, what;
-};
-
-/* Sorts a into the group that says the same; false: it is the first of a new one, groups[n]. */
-static bool join_group(struct group *groups, size_t n, struct str signature, struct str at, struct arena *arena)
-{
-    for (size_t g = 0; g < n; g++)
-        if (str_eq(groups[g].signature, signature)) {
-            groups[g].names = arena_print(arena, "%.*s, %.*s", (int)groups[g].names.n, groups[g].names.p, (int)at.n, at.p);
-            return true;
-        }
-    return false;
-}
-
-/* What a new group says, in words that the first of those before it has not. */
-static struct str apart_from(const struct group *groups, size_t n, struct str what, struct arena *arena)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(groups[i].what, what))
-            return arena_print(arena, "%.*s, a different one", (int)what.n, what.p);
-    return what;
-}
-
-static size_t group_servers(const struct zone *z, struct group *groups, struct arena *arena)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < z->server_count; i++)
-        for (size_t k = 0; k < z->servers[i].address_count; k++) {
-            const struct zone_address *a = &z->servers[i].addresses[k];
-            struct str signature = is_answer(a) ? signature_of(&a->txt, z->apex, arena) : S(""), at = place(&z->servers[i], a, arena);
-            if (!signature.n || join_group(groups, n, signature, at, arena))
-                continue;
-            groups[n] = (struct group){signature, at, apart_from(groups, n, said(&a->txt, arena), arena)};
-            n++;
-        }
-    return n;
-}
-
-/* "ns1 [192.0.2.1]: a CNAME to x; ns2 [192.0.2.2]: no such name" */
-static bool check_agreement(const struct ward *w, const struct zone *z, const char *name)
-{
-    enum { SHOWN = 5 };
-    struct arena *arena = w->chart->arena;
-    size_t serving;
-    struct group *groups = arena_array(arena, zone_addresses(z, &serving), sizeof *groups);
-    size_t n = group_servers(z, groups, arena), shown = n < SHOWN ? n : SHOWN;
-    struct str all = n > SHOWN ? arena_print(arena, "%zu different answers, of which these are %d: ", n, SHOWN) : S("");
-    for (size_t g = 0; g < shown; g++)
-        all = arena_print(arena, "%.*s%s%.*s: %.*s", (int)all.n, all.p, g ? "; " : "", (int)groups[g].names.n, groups[g].names.p,
-                          (int)groups[g].what.n, groups[g].what.p);
-    if (n > 1)
-        chart_add(w->chart, DOCTOR_NS_DISAGREE, str_z(name), all);
-    return n > 1;
-}
-
-/* The first link of the chain, or else the texts: what lies behind a CNAME may be in a zone that the server has not. */
-static struct str beginning_of(const struct view *v, struct arena *arena)
-{
-    struct view first = *v;
-    first.kind = v->chain_count || v->kind == VIEW_OK ? VIEW_OK : VIEW_NXDOMAIN; /* there is none, in one way or the other */
-    first.chain_count = v->chain_count ? 1 : 0;
-    first.txt_count = v->chain_count ? 0 : v->txt_count;
-    return signature_of(&first, "", arena);
-}
-
-/* What there is to do: wait, publish again what is gone, ask another one. */
-static const char *resolver_fix(const struct zone *z, const struct view *seen, const struct view *served, struct arena *arena)
-{
-    bool gone = served->kind == VIEW_NXDOMAIN || served->kind == VIEW_NODATA;
-    int64_t wait = seen->ttl >= 0 ? seen->ttl : zone_negative_ttl(z);
-    struct str again = wait < 0 ? S("when the TTL is over") : arena_print(arena, "in %lld s: so long the resolver keeps what it was told", (long long)wait);
-    return arena_z(arena, arena_print(arena, "%sLook again %.*s. If it stays so, the resolver has a view of its own of this zone; ask another "
-                                             "one (--nameserver).",
-                                      gone ? "The servers no longer have it: publish it again if mail is still signed with it. " : "",
-                                      (int)again.n, again.p));
-}
-
-const struct view *servers_instead(const struct subject *s, struct arena *arena)
-{
-    const struct zone *z = &s->zone;
-    const struct view *seen = &s->view;
-    const struct zone_address *here = NULL;
-    size_t serving;
-    struct group *groups = z->apex ? arena_array(arena, zone_addresses(z, &serving), sizeof *groups) : NULL;
-    for (size_t i = 0; i < z->server_count && !here; i++)
-        for (size_t k = 0; k < z->servers[i].address_count && !here; k++)
-            here = is_answer(&z->servers[i].addresses[k]) ? &z->servers[i].addresses[k] : NULL;
-    if (!here || !is_got(seen->kind) || (seen->truncated && seen->no_tcp) || group_servers(z, groups, arena) > 1)
-        return NULL;
-    return str_eq(beginning_of(seen, arena), beginning_of(&here->txt, arena)) ? NULL : &here->txt;
-}
-
-/* The servers agree; what the resolver says is older, or from elsewhere. */
-static void check_resolver(const struct ward *w, const struct subject *s)
-{
-    struct arena *arena = w->chart->arena;
-    const struct view *seen = &s->view, *served = s->newer;
-    if (!served)
-        return;
-    struct str a = said(seen, arena), b = said(served, arena);
-    struct doctor_finding *f = chart_add(w->chart, DOCTOR_RESOLVER_DIFFERS, str_z(s->name),
-              arena_print(arena, "the resolver: %.*s; the servers: %.*s%s", (int)a.n, a.p, (int)b.n, b.p, str_eq(a, b) ? ", another one" : ""));
-    f->fix = resolver_fix(&s->zone, seen, served, arena);
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------ */
@@ -452,9 +276,9 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
 {
     if (!z->apex || !z->server_count || !name)
         return;
-    bool disagree = check_agreement(w, z, name);
+    bool disagree = servers_disagree(w, z, name);
     if (!disagree && z == &s->zone)
-        check_resolver(w, s);
+        resolver_differs(w, s);
     check_answers(w, z, name);
     if (told_before(w, s, z->apex))
         return;
@@ -466,7 +290,7 @@ static void check_zone(const struct ward *w, const struct subject *s, const stru
 void doctor_servers(const struct ward *w, struct subject *s)
 {
     /* of a name that no cache has, so it was asked for; or an answer that only DNSSEC keeps it from giving */
-    check_zone(w, s, &s->zone, s->name, is_got(s->wildcard.kind) || s->view.kind == VIEW_BOGUS);
+    check_zone(w, s, &s->zone, s->name, view_answered(s->wildcard.kind) || s->view.kind == VIEW_BOGUS);
     if (s->view.chain_count)
-        check_zone(w, s, &s->end_zone, domain_ascii(s->view.chain[s->view.chain_count - 1], w->chart->arena), is_got(s->view.kind));
+        check_zone(w, s, &s->end_zone, domain_ascii(s->view.chain[s->view.chain_count - 1], w->chart->arena), view_answered(s->view.kind));
 }

@@ -114,18 +114,13 @@ void doctor_ses(const struct ward *w, struct subject *s)
         chart_add(w->chart, s->target.of_message ? DOCTOR_SES_ROTATED : DOCTOR_SES_EMPTY, s->view.end, S(""));
 }
 
-/* ---- all together ---------------------------------------------------------------------------------------------- */
+/* ---- the set ---------------------------------------------------------------------------------------------- */
 
 static bool leads_right(const struct ward *w, const struct subject *s)
 {
     struct str to = s->name ? first_target(s) : S("");
     struct str_cut c = str_cut(to, '.');
     return ses_is_zone(to) && !s->ses_other && str_ieq(c.head, str_z(s->selector)) && (!w->options->ses_zone || str_ieq(c.tail, str_z(w->options->ses_zone)));
-}
-
-static bool is_unknown(const struct subject *s)
-{
-    return s->view.kind != VIEW_OK && s->view.kind != VIEW_NXDOMAIN && s->view.kind != VIEW_NODATA && s->view.kind != VIEW_ALIAS;
 }
 
 /* "not published: a, b; leading elsewhere: c" */
@@ -188,14 +183,16 @@ static struct str with_common_cause(const struct ward *w, struct str what)
     return what;
 }
 
-static void check_set(const struct ward *w)
+void doctor_ses_set(const struct ward *w)
 {
+    if (!w->options->ses || !w->subject_count)
+        return;
     size_t right = 0, empty = 0, good = 0, unknown = 0;
     for (size_t i = 0; i < w->subject_count; i++) {
         const struct subject *s = &w->subjects[i];
         right += leads_right(w, s);
         empty += ses_is_empty(s);
-        unknown += is_unknown(s);
+        unknown += !view_answered(s->view.kind);
         good += leads_right(w, s) && s->examined && s->exam.usable;
     }
     if (w->subject_count < TOKENS)
@@ -212,41 +209,4 @@ static void check_set(const struct ward *w)
         chart_add(w->chart, DOCTOR_SES_NO_ACTIVE, S(""), S(""));
     else if (good && right >= TOKENS && good + empty == w->subject_count)
         chart_add(w->chart, DOCTOR_SES_READY, S(""), arena_print(w->chart->arena, "%zu with a key, %zu waiting", good, empty));
-}
-
-/* The same key for several owners; two names of one chain's end are one key published once. */
-static void check_shared(const struct ward *w)
-{
-    for (size_t i = 0; i < w->subject_count; i++)
-        for (size_t k = i + 1; k < w->subject_count; k++) {
-            const struct subject *a = &w->subjects[i], *b = &w->subjects[k];
-            struct str x = a->exam.key.standard, y = b->exam.key.standard;
-            if (!a->examined || !b->examined || !x.n || !str_eq(x, y) || (a->name && b->name && str_eq(str_z(a->name), str_z(b->name))))
-                continue;
-            bool strangers = a->domain && b->domain && !domain_same_organization(a->domain, b->domain, NULL);
-            chart_add_as(w->chart, DOCTOR_KEY_SHARED, strangers ? DOCTOR_WARN : DOCTOR_INFO, DOCTOR_NONE, S(""),
-                         arena_print(w->chart->arena, "%s and %s", a->name ? a->name : "a record", b->name ? b->name : "a record"));
-        }
-}
-
-/* Records that were typed in are looked at one by one; two of one name are one too many. */
-static void check_twice(const struct ward *w)
-{
-    for (size_t i = 0; i < w->subject_count; i++)
-        for (size_t k = 0; k < w->subject_count; k++) {
-            const struct subject *a = &w->subjects[i], *b = &w->subjects[k];
-            w->chart->subject = i + 1;
-            if (i != k && a->target.strings && b->target.strings && a->name && b->name && str_eq(str_z(a->name), str_z(b->name)) &&
-                !chart_has(w->chart, DOCTOR_TXT_MULTIPLE))
-                chart_add(w->chart, DOCTOR_TXT_MULTIPLE, str_z(a->name), S(""));
-        }
-    w->chart->subject = 0;
-}
-
-void doctor_together(const struct ward *w)
-{
-    if (w->options->ses && w->subject_count)
-        check_set(w);
-    check_shared(w);
-    check_twice(w);
 }

@@ -211,6 +211,7 @@ const struct diagnosis *doctor_judge(struct doctor *d)
         check_subject(&w, &d->subjects[i]);
     }
     chart.subject = 0;
+    doctor_ses_set(&w);
     doctor_together(&w);
     doctor_mail_from(&w, &d->mail_from);
     if (d->full)

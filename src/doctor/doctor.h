@@ -127,7 +127,7 @@ struct mail_from {
 };
 void mail_from_read(struct gather *, const char *name, struct mail_from *);
 
-/* The checks, each about one subject but the last two. */
+/* The checks, each about one subject but the last three. */
 struct ward {
     const struct doctor_options *options;
     struct subject *subjects; /* all of them */
@@ -141,6 +141,7 @@ void doctor_records(const struct ward *, struct subject *);
 void doctor_answer(const struct ward *, struct subject *);
 void doctor_servers(const struct ward *, struct subject *);
 void doctor_ses(const struct ward *, struct subject *);
+void doctor_ses_set(const struct ward *);
 void doctor_together(const struct ward *);
 void doctor_mail_from(const struct ward *, const struct mail_from *);
 
@@ -162,6 +163,10 @@ struct chain subject_chain(const struct subject *);
 struct keyexam exam_of_record(const struct dns_record *, struct arena *);
 /* Of the keys there the one that nobody may be told to publish (keyexam_unfit); NULL: none. */
 const struct doctor_finding *view_unfit(const struct ward *, const struct view *);
+/* Tells where the servers of the zone say different things about the name; true: they do. */
+bool servers_disagree(const struct ward *, const struct zone *, const char *name);
+/* Tells where the resolver says something else than the servers, which agree. */
+void resolver_differs(const struct ward *, const struct subject *);
 /* Finds out what is kept as newer. */
 const struct view *servers_instead(const struct subject *, struct arena *);
 /* Where the CNAME would lead without the zone's own name at its end; NULL: it has none there, or nothing is left. */

@@ -96,6 +96,11 @@ static enum view_kind kind_of_rcode(unsigned rcode)
     return rcode == DNS_NXDOMAIN ? VIEW_NXDOMAIN : rcode == DNS_SERVFAIL ? VIEW_SERVFAIL : rcode == DNS_REFUSED ? VIEW_REFUSED : VIEW_BAD;
 }
 
+bool view_answered(enum view_kind kind)
+{
+    return kind == VIEW_OK || kind == VIEW_ALIAS || kind == VIEW_NXDOMAIN || kind == VIEW_NODATA;
+}
+
 static void keep_ttl(struct view *v, uint32_t ttl)
 {
     if (v->ttl < 0 || ttl < v->ttl)

@@ -54,6 +54,9 @@ struct view {
     int64_t ttl; /* the smallest of chain and texts, -1: none */
 };
 
+/* Does it say what the zone has, or that it has nothing? */
+bool view_answered(enum view_kind);
+
 /* TXT at name. server NULL: the resolver, whose SERVFAIL is asked about again with checking disabled. Over TCP where UDP
  * was too small, without EDNS where that was not understood. */
 struct view view_txt(struct gather *, const char *server, const char *name);

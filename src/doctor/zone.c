@@ -366,6 +366,11 @@ static void add_child_lists(struct gather *g, struct zone *z)
                 add_list(g, z, z->servers[i].addresses[k].ns, false);
 }
 
+struct str zone_place(const struct zone_server *s, const struct zone_address *a, struct arena *arena)
+{
+    return arena_print(arena, "%s [%.*s]", s->name, (int)a->ip.n, a->ip.p);
+}
+
 size_t zone_addresses(const struct zone *z, size_t *serving)
 {
     size_t n = 0;

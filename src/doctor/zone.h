@@ -49,6 +49,9 @@ struct zone_options {
 /* Looks for the zone of name; it must be a plain one. Wants what it does not know. */
 void zone_read(struct gather *, const char *name, const struct zone_options *, struct zone *);
 
+/* "ns1.acme.example [192.0.2.1]" */
+struct str zone_place(const struct zone_server *, const struct zone_address *, struct arena *);
+
 /* Addresses that are asked at all. */
 size_t zone_addresses(const struct zone *, size_t *serving);
 
