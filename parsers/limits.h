@@ -199,6 +199,10 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_DOCTOR_KEYS
 #define LIMIT_DOCTOR_KEYS 100
 #endif
+/* bytes of a record that is typed in or pasted; of what dig prints the record is a small part */
+#ifndef LIMIT_PASTED_BYTES
+#define LIMIT_PASTED_BYTES 262144
+#endif
 /* bytes of one key file, and of one line in it */
 #ifndef LIMIT_KEYFILE_BYTES
 #define LIMIT_KEYFILE_BYTES (256u << 20)

@@ -99,7 +99,11 @@ static int add_record(struct run *run)
     int status = read_input(run, "-", "record");
     if (status != KEY_EXIT_GOOD)
         return status;
-    if (targets_add_record(&run->targets, (struct str){run->input.bytes, MIN(run->input.n, 4 * LIMIT_TAGLIST_BYTES)}, &run->arena))
+    if (run->input.n > LIMIT_PASTED_BYTES) { /* one that is cut off would be judged wrong */
+        say("standard input: more than %d bytes (LIMIT_PASTED_BYTES); give the record alone, or the file to --keys", LIMIT_PASTED_BYTES);
+        return KEY_EXIT_NO_INPUT;
+    }
+    if (targets_add_record(&run->targets, (struct str){run->input.bytes, run->input.n}, &run->arena))
         return KEY_EXIT_GOOD;
     say("standard input: a CNAME record leads to a key and holds none; publish it and check it by its name: dkimkey SELECTOR DOMAIN");
     return KEY_EXIT_NO_INPUT;

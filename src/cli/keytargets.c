@@ -1,5 +1,5 @@
 #include "src/cli/keytargets.h"
-#include "src/lookup/master.h"
+#include "src/lookup/txtlines.h"
 
 static struct doctor_target *new_target(struct key_targets *t)
 {
@@ -95,64 +95,6 @@ void targets_add_message(struct key_targets *t, struct str message, struct arena
 
 /* ---- a record that is typed in -------------------------------------------------------------------------------- */
 
-enum { STRINGS = 300 };
-
-/* A line of a zone file, or of what dig, host or nslookup prints. */
-struct row {
-    enum { ROW_OTHER, ROW_TEXT, ROW_ALIAS, ROW_BARE, ROW_NONE, ROW_UNREADABLE } kind; /* BARE: strings alone; NONE: no line is left */
-    struct str owner, strings[STRINGS];
-    size_t count;
-};
-
-/* A word before the data; what the row is, once that is known. ROW_NONE: not yet. */
-static int kind_at(struct row *row, struct str word, size_t n)
-{
-    static const struct str between[] = {S("IN"), S("="), S("descriptive")};
-    bool passed = n == 0 || master_ttl(word) >= 0;
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++)
-        passed = passed || str_ieq(word, between[i]);
-    if (str_ieq(word, S("TXT")) || str_ieq(word, S("text")))
-        return ROW_TEXT;
-    row->owner = n == 0 ? word : row->owner;
-    return passed ? ROW_NONE : str_ieq(word, S("CNAME")) ? ROW_ALIAS : ROW_OTHER;
-}
-
-static bool add_string(struct row *row, struct str text, struct arena *arena)
-{
-    bool ok = row->count < STRINGS && master_unescape(text, arena, &row->strings[row->count]);
-    row->count += ok;
-    return ok;
-}
-
-static void read_row(struct master *m, struct row *row, struct arena *arena)
-{
-    bool end = !m->rest.n;
-    row->kind = ROW_NONE;
-    row->owner = S("");
-    row->count = 0;
-    for (size_t n = 0; !end; n++) {
-        struct master_token k = master_next(m);
-        bool data = k.kind == MASTER_QUOTED || (row->kind == ROW_TEXT && !str_eq(k.text, S("="))); /* text = "..." */
-        end = k.kind == MASTER_END;
-        if (k.kind == MASTER_BAD || (n < 2 && k.text.n > 1 && !data && str_has(k.text, '='))) {
-            row->kind = ROW_UNREADABLE;
-            return;
-        }
-        if (n == 0 && k.kind == MASTER_QUOTED)
-            row->kind = ROW_BARE;
-        bool text = row->kind == ROW_TEXT || row->kind == ROW_BARE;
-        if (!end && text && data)
-            row->kind = add_string(row, k.text, arena) ? row->kind : ROW_UNREADABLE;
-        else if (!end && row->kind == ROW_BARE)
-            row->kind = ROW_UNREADABLE;
-        else if (!end && row->kind == ROW_NONE)
-            row->kind = kind_at(row, k.text, n);
-        end = end || row->kind == ROW_UNREADABLE;
-    }
-    if (row->kind == ROW_NONE && m->rest.n) /* an empty line, or an owner alone */
-        row->kind = ROW_OTHER;
-}
-
 /* A line of a key file, NAME TEXT: the name taken off, if there is one. */
 static struct str without_name(struct str text, struct doctor_target *target, struct arena *arena)
 {
@@ -172,52 +114,27 @@ static struct str on_one_line(struct str text, struct arena *arena)
     return str_trim((struct str){out, text.n});
 }
 
-static bool add_row(struct key_targets *t, const struct row *row, struct arena *arena)
-{
-    struct doctor_target *target = new_target(t);
-    if (!target)
-        return false;
-    target->strings = memcpy(arena_array(arena, STRINGS, sizeof *row->strings), row->strings, sizeof row->strings);
-    target->string_count = row->count;
-    target->split_known = true;
-    split_name(row->owner, &target->selector, &target->domain, arena);
-    return true;
-}
-
-/* nslookup of Windows has the strings in lines of their own. */
-static void join_rows(struct row *row, const struct row *more)
-{
-    for (size_t i = 0; i < more->count && row->count < STRINGS; i++)
-        row->strings[row->count++] = more->strings[i];
-}
-
 /* Every TXT record in the lines. *alias: there was a CNAME record. */
-static size_t add_rows(struct key_targets *t, struct str text, bool *alias, struct arena *arena)
+static size_t add_lines(struct key_targets *t, struct str text, bool *alias, struct arena *arena)
 {
-    struct master m = {.rest = text, .line = 1};
-    struct row *row = arena_alloc(arena, sizeof *row), *open = arena_alloc(arena, sizeof *open);
+    struct txtlines lines = {.master = {.rest = text, .line = 1}};
+    struct txtline line;
     size_t n = 0;
-    open->kind = ROW_NONE; /* a text whose strings are still to come */
-    for (;;) {
-        read_row(&m, row, arena);
-        if (row->kind == ROW_NONE || row->kind == ROW_UNREADABLE)
-            break;
-        *alias = *alias || row->kind == ROW_ALIAS;
-        if (row->kind == ROW_BARE && open->kind == ROW_TEXT)
-            join_rows(open, row);
-        else if (row->kind == ROW_TEXT && !row->count)
-            *open = *row;
-        else if (row->kind == ROW_TEXT || row->kind == ROW_BARE)
-            n += add_row(t, row, arena);
+    for (struct doctor_target *target; txtlines_next(&lines, &line, arena) && (target = new_target(t)) != NULL; n++) {
+        target->strings = line.strings;
+        target->string_count = line.string_count;
+        target->split_known = !line.raw;
+        split_name(line.owner, &target->selector, &target->domain, arena);
     }
-    return n + (open->kind == ROW_TEXT && open->count && add_row(t, open, arena));
+    *alias = lines.alias;
+    return n;
 }
 
 bool targets_add_record(struct key_targets *t, struct str text, struct arena *arena)
 {
     bool alias = false;
     struct str trimmed = str_trim(text);
-    if (add_rows(t, trimmed, &alias, arena))
+    if (add_lines(t, trimmed, &alias, arena))
         return true;
     struct doctor_target *target = alias ? NULL : new_target(t);
     struct str *strings = arena_array(arena, 1, sizeof *strings);

@@ -61,6 +61,18 @@ printf 'rsa._domainkey.s.example. TXT %s\nrsa._domainkey.s.example. TXT "v=spf1 
 typed lines -f brief
 ends "two of one name" 2
 has "are two too many" "$out" "txt-multiple"
+printf 'rsa._domainkey.s.example. TXT %s\nother._domainkey.s.example. TXT "v=DKIM1; p=abc\n' "$text" >lines
+typed lines -f brief
+ends "a second line that is spoilt" 2
+has "is told of" "$out" "never	other._domainkey"
+{ cat as-nslookup-of-windows; printf 'rsa._domainkey.s.example\ttext = \r\n\r\n\t"v=DKIM1; p="\r\n'; } >two-as-nslookup-of-windows
+typed two-as-nslookup-of-windows -f brief
+ends "two records as nslookup of Windows prints them" 2
+has "are two too many" "$out" "txt-multiple"
+{ cat keys; head -c 300000 /dev/zero | tr '\0' '\n'; } >long
+typed long
+ends "more than is read" 66
+has "is refused" "$err" "LIMIT_PASTED_BYTES"
 printf 'rsa._domainkey.s.example. 300 IN CNAME rsa._domainkey.mailer.example.\n' >alias
 typed alias
 ends "a CNAME record" 66
