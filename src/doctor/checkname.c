@@ -98,6 +98,7 @@ static void bar_meant(const struct ward *w, const struct subject *s)
 void doctor_probes(const struct ward *w, struct subject *s)
 {
     struct arena *arena = w->chart->arena;
+    bool there = s->newer && (s->newer->kind == VIEW_OK || s->newer->chain_count); /* where it belongs, and only the resolver does not know */
     bar_meant(w, s);
     for (size_t i = 0; i < s->probe_count; i++) {
         const struct probe *p = &s->probes[i];
@@ -106,7 +107,7 @@ void doctor_probes(const struct ward *w, struct subject *s)
         const struct doctor_finding *unfit = view_unfit(w, &p->view);
         if (unfit)
             add_unfit(w, p, unfit);
-        else
+        else if (!there)
             chart_add(w->chart, p->check, str_z(p->name), what_stands(&p->view, arena))->publish = moved(s, &p->view, arena);
     }
     if (is_policy(&s->domainkey, arena))

@@ -103,10 +103,10 @@ static bool examine(const struct ward *w, struct subject *s, const struct keyexa
     return fit;
 }
 
-/* Providers have several selectors, and leave those empty that they do not sign with now. */
+/* Providers have several selectors, and leave those empty that they do not sign with now. It is theirs at the end of a chain. */
 static void check_withdrawn(const struct ward *w, const struct subject *s)
 {
-    for (size_t i = 0; i < w->chart->count && s->end_organization; i++)
+    for (size_t i = 0; i < w->chart->count && s->end_organization && s->judged->chain_count; i++)
         if (w->chart->items[i].subject == w->chart->subject && w->chart->items[i].check == DOCTOR_P_EMPTY)
             w->chart->items[i].fix = "If no mail is signed with this selector, nothing is wrong: providers leave those empty that wait. If mail "
                                      "is, ask the provider, whose record it is.";

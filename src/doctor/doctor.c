@@ -125,6 +125,23 @@ static bool concerns(const struct doctor_finding *f, size_t i, size_t first)
     return f->subject == i + 1 || (of_servers && f->subject == first + 1);
 }
 
+static bool has_usable(const struct view *v, struct arena *arena)
+{
+    bool usable = false;
+    for (size_t i = 0; i < v->txt_count && i < LIMIT_KEY_RECORDS && !usable; i++)
+        usable = exam_of_record(v->txt[i], arena).usable;
+    return usable;
+}
+
+/* What lies behind a CNAME that is new is not known. */
+static enum doctor_change change_of(const struct subject *s, struct arena *arena)
+{
+    if (!s->newer || s->newer->kind == VIEW_ALIAS)
+        return CHANGE_NONE;
+    bool now = has_usable(s->newer, arena), before = has_usable(&s->view, arena);
+    return now == before ? CHANGE_NONE : now ? CHANGE_GOOD : CHANGE_BAD;
+}
+
 static void judge_subject(const struct ward *w, size_t i)
 {
     struct subject *s = &w->subjects[i];
@@ -143,6 +160,7 @@ static void judge_subject(const struct ward *w, size_t i)
         [DOCTOR_NONE] = DOCTOR_VERIFIES, [DOCTOR_SOME] = DOCTOR_PARTLY, [DOCTOR_ALL] = DOCTOR_NEVER};
     s->verdict = could_not_answer(s) ? DOCTOR_UNKNOWN : verdicts[effect];
     s->avoidable = s->avoidable && s->verdict == DOCTOR_PARTLY;
+    s->change = change_of(s, w->chart->arena);
     if (s->verdict == DOCTOR_VERIFIES && ses_is_empty(s))
         s->verdict = DOCTOR_UNUSED;
 }

@@ -45,6 +45,10 @@ enum doctor_verdict {
     DOCTOR_VERDICTS
 };
 
+/* What becomes of mail with the key when all resolvers have forgotten what they remember, and the servers' answer is the good
+ * one, or was. */
+enum doctor_change { CHANGE_NONE, CHANGE_GOOD, CHANGE_BAD };
+
 /* One other name that was looked at, because a record is often found there. */
 struct probe {
     enum doctor_check check;
@@ -82,6 +86,7 @@ struct subject {
     bool private_key; /* a record of the name holds one: it is not to be shown */
     enum doctor_verdict verdict;
     bool avoidable; /* partly only for name servers that do not serve the zone, and others do: a resolver may ask these */
+    enum doctor_change change;
     bool forgeable; /* somebody else can sign */
     enum doctor_severity worst;
 };

@@ -52,6 +52,11 @@ static const char *verdict_words(const struct subject *s)
 {
     if (s->verdict == DOCTOR_UNKNOWN && subject_unasked(s))
         return "could not be judged: nobody was asked, and no file has its name";
+    if (s->change == CHANGE_GOOD && s->verdict == DOCTOR_PARTLY)
+        return "will verify with what the servers of the zone say now, and fails where the old answer is remembered, as by the resolver here";
+    if (s->change == CHANGE_BAD && (s->verdict == DOCTOR_PARTLY || s->verdict == DOCTOR_NEVER))
+        return "cannot be verified with what the servers of the zone say now; it still verifies where the old record is remembered, as by the "
+               "resolver here";
     return s->avoidable ? "will verify at most receivers; now and then it fails where a name server is asked that does not serve the zone"
                         : verdicts[s->verdict].one;
 }

@@ -258,11 +258,37 @@ static void of_all_names(void)
     doctor_close(d);
 }
 
+#define NOW(text) SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS, NS1_NO_CNAME, "198.51.100.1 " NAME " TXT NOERROR+aa an:=/TXT/" text
+
+/* Who hears of an error that is mended, or of a good key that is gone, must be told that it is not for all yet. */
+static void changes(void)
+{
+    static const struct {
+        const char *what;
+        enum doctor_change change;
+        const char *lines[24];
+    } rows[] = {
+        {"mended", CHANGE_GOOD, {"- " NAME " TXT NOERROR an:=/TXT/\"" KEY "\"", NOW(KEY)}},
+        {"new", CHANGE_GOOD, {NOW(KEY)}},
+        {"spoilt", CHANGE_BAD, {GOOD_KEY, NOW("\"" KEY "\"")}},
+        {"gone", CHANGE_BAD, {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS, NS1_NO_CNAME, "198.51.100.1 " NAME " TXT NXDOMAIN+aa"}},
+        {"spoilt in another way", CHANGE_NONE, {"- " NAME " TXT NOERROR an:=/TXT/hello", NOW("\"" KEY "\"")}},
+        {"another good one", CHANGE_NONE, {GOOD_KEY, NOW("v=DKIM1;~t=s;~p=@")}},
+        {"the same", CHANGE_NONE, {GOOD_KEY, NOW(KEY)}},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct doctor *d = doctor_open(&cases_target, 1, &cases_options);
+        last = world_ask(d, rows[i].lines, &last_rounds);
+        unit_row("%s", rows[i].what);
+        CHECK_INT(last->subjects[0].change, rows[i].change);
+        doctor_close(d);
+    }
+}
+
 /* While resolvers remember what was there before, the record to judge is the one that is published. */
 static void published_last(void)
 {
 #define QUOTED "\"" KEY "\""
-#define NOW(text) SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS, NS1_NO_CNAME, "198.51.100.1 " NAME " TXT NOERROR+aa an:=/TXT/" text
     static const struct case_ cases[] = {
         {"mended", "resolver-differs", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR an:=/TXT/" QUOTED, NOW(KEY)}},
         {"spoilt", "txt-quotes-inside resolver-differs", DOCTOR_NEVER, {GOOD_KEY, NOW(QUOTED)}},
@@ -272,6 +298,9 @@ static void published_last(void)
         {"a private key is on one of the servers", "pem-private ns-disagree", DOCTOR_PARTLY,
          {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/7", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NOERROR+aa an:=/TXT/p=%", "198.51.100.2 " NAME " CNAME NOERROR+aa"}},
         {"gone", "resolver-differs", DOCTOR_PARTLY, {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, REFERRAL, NS1_SOA, NS1_NS, NS1_NO_CNAME, "198.51.100.1 " NAME " TXT NXDOMAIN+aa"}},
+        {"a CNAME to nothing was there", "resolver-differs", DOCTOR_PARTLY, {"- " NAME " TXT NXDOMAIN an:=/CNAME/k.mailer.test", NOW(KEY)}},
+        {"a proxy was there", "resolver-differs key-nodata", DOCTOR_PARTLY, {"- " NAME " TXT NOERROR", "- " NAME " A NOERROR an:=/A/192.0.2.7", NOW(KEY)}},
+        {"it was published under the doubled name", "resolver-differs key-missing", DOCTOR_PARTLY, {"- " NAME ".acme.example TXT NOERROR an:=/TXT/" KEY, NOW(KEY)}},
         {"the servers do not agree", "ns-disagree", DOCTOR_PARTLY,
          {TWO_SERVERS, "198.51.100.2 acme.example SOA NOERROR+aa an:=/SOA/7", "198.51.100.2 " BOTH_NS, "198.51.100.2 " NAME " TXT NOERROR+aa an:=/TXT/" QUOTED, "198.51.100.2 " NAME " CNAME NOERROR+aa"}},
     };
@@ -332,7 +361,7 @@ static void notes(void)
 void suite_doctor_servers(void)
 {
     static const struct unit_test tests[] = {
-        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name}, {"published last", published_last}, {"of all names", of_all_names},
+        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name}, {"published last", published_last}, {"changes", changes}, {"of all names", of_all_names},
     };
     unit_suite("doctor/servers", tests, LENGTH(tests));
 }
