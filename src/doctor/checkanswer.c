@@ -77,7 +77,7 @@ static void check_failure(const struct ward *w, const struct subject *s)
     }
     if (v->kind == VIEW_NXDOMAIN && s->organization && s->organization->outcome == DNS_ANSWERED && s->organization->rcode == DNS_NXDOMAIN)
         chart_add(w->chart, DOCTOR_DOMAIN_MISSING, str_z(domain_organizational(s->domain)), S(""));
-    else if (v->kind == VIEW_NXDOMAIN && s->domainkey.kind == VIEW_NXDOMAIN)
+    else if (v->kind == VIEW_NXDOMAIN && s->domainkey.kind == VIEW_NXDOMAIN && !elsewhere)
         chart_add(w->chart, DOCTOR_DOMAINKEY_ABSENT, str_z(s->domainkey.name), S(""));
     if (v->kind == VIEW_SERVFAIL)
         check_behind(w, s, f);

@@ -343,6 +343,7 @@ static void notes(void)
         {"cname-to-cname-of-domain", true, {"- " NAME " TXT NOERROR an:=/CNAME/k.mailer.test an:k.mailer.test/TXT/" KEY, SOA}},
         {"cname-to-cname-of-domain", false, {"- " NAME " TXT NOERROR an:=/CNAME/k.acme.example an:k.acme.example/TXT/" KEY, SOA}},
         {"domainkey-absent", true, {SOA}},
+        {"domainkey-absent", false, {GOOD_ZONE}},
         {"domainkey-absent", false, {SOA, "- _domainkey.acme.example TXT NOERROR"}},
         {"case-0x20", true, {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, REFERRAL, "198.51.100.1 acme.example SOA NOERROR+aa+case an:=/SOA/7", NS1_NS, NS1_NO_CNAME, NS1_KEY}},
         {"case-0x20", false, {GOOD_KEY, GOOD_ZONE}},
