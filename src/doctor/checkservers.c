@@ -241,9 +241,6 @@ static void check_lists(const struct ward *w, const struct zone *z)
               arena_print(arena, "%.*s%s%.*s", (int)a.n, a.p, a.n && b.n ? "; " : "", (int)b.n, b.p));
 }
 
-/* RFC 1982: serial numbers go round. */
-static bool is_older(uint32_t a, uint32_t b) { return a != b && (int32_t)(a - b) < 0; }
-
 /* One look at the numbers cannot tell a change on its way from a transfer that is broken; that the key differs, too, makes
  * it worth a warning. */
 static void check_serials(const struct ward *w, const struct zone *z, bool disagree)
@@ -253,7 +250,7 @@ static void check_serials(const struct ward *w, const struct zone *z, bool disag
     for (size_t i = 0; i < z->server_count; i++)
         for (size_t k = 0; k < z->servers[i].address_count; k++) {
             const struct zone_address *a = &z->servers[i].addresses[k];
-            if (a->serves && is_older(a->serial, z->serial))
+            if (a->serves && serial_newer(z->serial, a->serial))
                 chart_add_as(w->chart, DOCTOR_SERIAL_STALE, severity, DOCTOR_NONE, zone_place(&z->servers[i], a, arena),
                              arena_print(arena, "it has %u, another has %u; the refresh interval is %u s", a->serial, z->serial,
                                          z->soa ? z->soa->refresh : 0));

@@ -49,6 +49,9 @@ struct zone_options {
 /* Looks for the zone of name; it must be a plain one. Wants what it does not know. */
 void zone_read(struct gather *, const char *name, const struct zone_options *, struct zone *);
 
+/* Is serial number a newer than b? They go round (RFC 1982). */
+bool serial_newer(uint32_t a, uint32_t b);
+
 /* "ns1.acme.example [192.0.2.1]" */
 struct str zone_place(const struct zone_server *, const struct zone_address *, struct arena *);
 

@@ -177,6 +177,27 @@ static void disagreement(void)
     CHECK(str_find(seven, S("n6.acme.example")) == seven.n);
 }
 
+/* All addresses of a server are asked, up to the limit, which is told. */
+static void many_addresses(void)
+{
+    static const struct {
+        size_t n, asked;
+        bool limit;
+    } rows[] = {{1, 1, false}, {9, 9, false}, {LIMIT_SERVER_ADDRESSES, LIMIT_SERVER_ADDRESSES, false}, {LIMIT_SERVER_ADDRESSES + 1, LIMIT_SERVER_ADDRESSES, true}};
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        struct str referral = S("192.0.2.1 _domainkey.acme.example SOA NOERROR au:acme.example/NS/ns1.acme.example");
+        for (size_t k = 1; k <= rows[i].n; k++)
+            referral = arena_print(unit_arena(), "%.*s ad:ns1.acme.example/A/198.51.100.%zu", (int)referral.n, referral.p, k);
+        const char *lines[] = {GOOD_KEY, SOA, PARENT, PARENT_ADDRESS, arena_z(unit_arena(), referral), NULL};
+        struct doctor *d = doctor_open(&cases_target, 1, &cases_options);
+        last = world_ask(d, lines, &last_rounds);
+        unit_row("%zu", rows[i].n);
+        CHECK_INT(last->subjects[0].zone.servers[0].address_count, rows[i].asked);
+        CHECK_INT(world_finding(last, "limit-servers") != NULL, rows[i].limit);
+        doctor_close(d);
+    }
+}
+
 static void ways(void)
 {
     static const struct case_ cases[] = {
@@ -362,7 +383,7 @@ static void notes(void)
 void suite_doctor_servers(void)
 {
     static const struct unit_test tests[] = {
-        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"notes", notes}, {"of each name", of_each_name}, {"published last", published_last}, {"changes", changes}, {"of all names", of_all_names},
+        {"servers", servers}, {"disagreement", disagreement}, {"lame beside good", lame_beside_good}, {"none here", none_here}, {"only IPv6", only_v6}, {"ways", ways}, {"many addresses", many_addresses}, {"notes", notes}, {"of each name", of_each_name}, {"published last", published_last}, {"changes", changes}, {"of all names", of_all_names},
     };
     unit_suite("doctor/servers", tests, LENGTH(tests));
 }
