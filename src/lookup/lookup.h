@@ -1,8 +1,7 @@
 /* Lookup: from a DNS name to a struct dkv_answer. One front for three sources, asked in this order: the key
  * files, the answers already had in this run, the DNS (c-ares). No name is asked twice while its answer is
  * fresh, however many signatures and messages want it, and however many of them wait for it. Names are A-label host
- * names in any case. One thread, but for
- * lookup_from_files and lookup_other_from_files. */
+ * names in any case. One thread, but for lookup_from_files and lookup_other_from_files. */
 #pragma once
 #include "parsers/arena.h"
 #include "src/dkimverify.h"
