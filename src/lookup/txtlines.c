@@ -7,17 +7,24 @@ struct row {
     struct txtline line;
 };
 
-/* A word before the data; what the row is, once that is known. ROW_NONE: not yet. */
+/* A word before the data; what the row is, once that is known. ROW_NONE: not yet. "descriptive text", "is an alias for": host;
+ * "canonical name =": nslookup. */
 static enum row_kind kind_at(struct row *row, struct str word, size_t n)
 {
-    static const struct str between[] = {S("IN"), S("="), S("descriptive")};
-    bool passed = n == 0 || master_ttl(word) >= 0;
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++)
-        passed = passed || str_ieq(word, between[i]);
-    if (str_ieq(word, S("TXT")) || str_ieq(word, S("text")))
-        return ROW_TEXT;
+    static const struct {
+        struct str word;
+        enum row_kind kind;
+    } words[] = {
+        {S("IN"), ROW_NONE}, {S("="), ROW_NONE}, {S("descriptive"), ROW_NONE}, {S("is"), ROW_NONE}, {S("an"), ROW_NONE},
+        {S("TXT"), ROW_TEXT}, {S("text"), ROW_TEXT}, {S("CNAME"), ROW_ALIAS}, {S("canonical"), ROW_ALIAS}, {S("alias"), ROW_ALIAS},
+    };
+    size_t i = 0;
+    while (i < sizeof words / sizeof *words && !str_ieq(word, words[i].word))
+        i++;
+    if (i < sizeof words / sizeof *words && (n > 0 || words[i].kind == ROW_TEXT))
+        return words[i].kind;
     row->line.owner = n == 0 ? word : row->line.owner;
-    return passed ? ROW_NONE : str_ieq(word, S("CNAME")) ? ROW_ALIAS : ROW_OTHER;
+    return n == 0 || master_ttl(word) >= 0 ? ROW_NONE : ROW_OTHER;
 }
 
 /* There is room up to the next power of two. */
