@@ -90,9 +90,19 @@ enum { LIMIT_ARC_SETS = 50 };
 #ifndef LIMIT_CHECK_MEMORY
 #define LIMIT_CHECK_MEMORY (1ull << 30)
 #endif
-/* mailboxes read from one address field, and ten times as many commas, colons and semicolons (limit-addresses) */
+/* mailboxes read from one address field (limit-addresses) */
 #ifndef LIMIT_ADDRESSES
 #define LIMIT_ADDRESSES 100
+#endif
+/* commas, colons and semicolons up to which such a field is read: GMime makes an object of what is between them
+ * (limit-addresses) */
+#ifndef LIMIT_ADDRESS_MARKS
+#define LIMIT_ADDRESS_MARKS 1000
+#endif
+/* commas times bytes up to which such a field is read: at a comma GMime may look ahead to the end. LIMIT_ADDRESSES commas in
+ * 16 KB are read whole (limit-addresses) */
+#ifndef LIMIT_ADDRESS_WORK
+#define LIMIT_ADDRESS_WORK 1638400
 #endif
 /* encoded words (RFC 2047) decoded in one field, the rest is shown as it is written (limit-addresses for From) */
 #ifndef LIMIT_ENCODED_WORDS

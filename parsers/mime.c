@@ -65,17 +65,15 @@ static void take_list(InternetAddressList *list, struct mailboxes *out, struct a
     }
 }
 
-/* What is given to GMime: no more groups and addresses than could be wanted, each of which it makes an object of. At a comma
- * that no "@" stands before, it looks ahead for the end of a name like "Lee, Kim <kim@acme.example>"; so commas times length
- * is what costs. 16 KB with LIMIT_ADDRESSES commas are read whole. */
+/* What is given to GMime, up to LIMIT_ADDRESS_MARKS and LIMIT_ADDRESS_WORK. At a comma that no "@" stands before, it looks ahead
+ * for the end of a name like "Lee, Kim <kim@acme.example>". */
 static struct str addresses_to_read(struct str value)
 {
-    const size_t most = (size_t)LIMIT_ADDRESSES * 16384, most_marks = 10 * LIMIT_ADDRESSES;
     size_t commas = 0, marks = 0, last = 0;
     value = str_take(value, LIMIT_VALUE_BYTES);
     for (size_t i = 0; i < value.n; i++) {
         char c = value.p[i];
-        if (commas * i > most || marks > most_marks)
+        if (commas * i > LIMIT_ADDRESS_WORK || marks > LIMIT_ADDRESS_MARKS)
             return str_take(value, last);
         if (c == ',' || c == ';' || c == ':') {
             commas += c == ',';

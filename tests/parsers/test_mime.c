@@ -98,10 +98,33 @@ static void limits(void)
     CHECK_INT(str_z(mime_text((struct str){big, n}, unit_arena())).n, LIMIT_VALUE_BYTES);
 }
 
+/* So many of a mark, blanks up to n bytes, and an address. */
+static bool is_read(char mark, size_t marks, size_t n)
+{
+    static const struct str address = S("a@b.example");
+    char *value = arena_alloc(unit_arena(), n);
+    memset(value, ' ', n);
+    memset(value, mark, marks);
+    memcpy(value + n - address.n, address.p, address.n);
+    struct mailboxes m = mime_mailboxes((struct str){value, n}, unit_arena());
+    CHECK_INT(m.count, mark == ',' && !m.more); /* at a ";" GMime gives up */
+    return !m.more;
+}
+
+static void marks(void)
+{
+    enum { COMMAS = 100, WHOLE = LIMIT_ADDRESS_WORK / COMMAS };
+    CHECK(is_read(';', LIMIT_ADDRESS_MARKS, LIMIT_ADDRESS_MARKS + 20));
+    CHECK(!is_read(';', LIMIT_ADDRESS_MARKS + 1, LIMIT_ADDRESS_MARKS + 20));
+    CHECK(is_read(',', COMMAS, WHOLE));
+    CHECK(!is_read(',', COMMAS, WHOLE + 2));
+    CHECK(is_read(';', COMMAS, WHOLE + 2));
+}
+
 void suite_parsers_mime(void)
 {
     static const struct unit_test tests[] = {
-        {"dates", dates}, {"mailboxes", mailboxes}, {"texts", texts}, {"limits", limits},
+        {"dates", dates}, {"mailboxes", mailboxes}, {"texts", texts}, {"limits", limits}, {"marks", marks},
     };
     unit_suite("parsers/mime", tests, LENGTH(tests));
 }
