@@ -43,6 +43,13 @@ static struct str host_name(struct str s)
     return str_take(s, n);
 }
 
+/* The host of a word that is an address: behind its first "@"; where no name with a dot stands there, behind the last. */
+static struct str host_of(struct str word)
+{
+    struct str first = host_name(str_cut(word, '@').tail);
+    return str_has(first, '.') ? first : host_name(str_rcut(word, '@').tail);
+}
+
 /* The local part as programs show it that decode where RFC 2047 section 5 forbids it; with an address inside, quoted or
  * encoded, they show that and hide the domain. s.n == 0: there is none inside. */
 static struct str inner_address(const char *address, struct arena *arena)
@@ -50,7 +57,7 @@ static struct str inner_address(const char *address, struct arena *arena)
     struct str local = str_rcut(str_z(mime_text(str_z(address), arena)), '@').head;
     struct mailbox_scan scan = {.rest = local};
     for (struct str s = mailbox_next_address(&scan); s.n; s = mailbox_next_address(&scan)) {
-        struct str host = host_name(str_cut(s, '@').tail);
+        struct str host = host_of(s);
         if (str_has(host, '.') && domain_ascii(host, arena))
             return str_take(s, (size_t)(host.p + host.n - s.p));
     }
@@ -179,7 +186,7 @@ static struct shown shown_address(const struct mailbox *m, const char *real, str
     bool via = str_find(name, S(" via ")) < name.n || str_find(name, S("(via ")) < name.n;
     struct mailbox_scan scan = {.rest = name};
     for (struct str word = mailbox_next_address(&scan); word.n; word = mailbox_next_address(&scan)) {
-        struct str host = host_name(str_cut(word, '@').tail); /* "kim@acme.example!", but not "Jobs@Acme" */
+        struct str host = host_of(word); /* "kim@acme.example!", but not "Jobs@Acme" */
         const char *domain = domain_ascii(host, arena);
         struct str s = str_take(word, (size_t)(host.p + host.n - word.p));
         bool told = name.n > s.n && s.p != name.p && str_ieq(s, answers_to); /* forwarders: "Kim at kim@acme.example" */

@@ -101,6 +101,8 @@ static const struct {
     {"From: Kim Lee\n", NULL, "", "from-no-address "},
     {"From: root (Cron Daemon)\n", NULL, "root ", ""},
     {"From: \"admin@legit.example!\" <any@attack.example>\n", "attack.example", "any@attack.example ", "from-display-address "},
+    {"From: \"admin@home@legit.example\" <any@attack.example>\n", "attack.example", "any@attack.example ", "from-display-address "},
+    {"From: \"admin@@legit.example\" <any@attack.example>\n", "attack.example", "any@attack.example ", "from-display-address "},
     {"From: =?utf-8?q?admin=40legit.example=00?= <any@attack.example>\n", "attack.example", "any@attack.example ", "from-display-address "},
     {"From: =?utf-8?q?admin=EF=BC=A0legit.example?= <any@attack.example>\n", "attack.example", "any@attack.example ", "from-display-address "},
     {"From: =?utf-8?q?admin=EF=B9=ABlegit.example?= <any@attack.example>\n", "attack.example", "any@attack.example ", "from-display-address "},
