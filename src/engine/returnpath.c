@@ -1,25 +1,18 @@
 #include "src/engine/returnpath.h"
+#include "parsers/ip.h"
 #include "src/engine/author.h"
 #include "src/engine/claims.h"
 #include "src/engine/domain.h"
 #include "src/engine/envelope.h"
+#include "src/engine/hosts.h"
 
 enum { SHOWN = 100, OLD = 30 * 86400 };
-
-static bool is_number(struct str label)
-{
-    for (size_t i = 0; i < label.n; i++)
-        if (!ascii_digit(label.p[i]))
-            return false;
-    return true;
-}
 
 const char *return_path_domain(const struct message *m, struct arena *arena)
 {
     struct return_path r = return_path_read(known_value(m, NAME_RETURN_PATH));
     const char *domain = return_path_is_sound(&r) ? domain_ascii(r.domain, arena) : NULL;
-    struct str_cut top = str_rcut(str_z(domain ? domain : ""), '.');
-    return top.found && !is_number(top.tail) ? domain : NULL;
+    return domain && str_has(str_z(domain), '.') ? domain : NULL;
 }
 
 /* RFC 6761 section 6.4: no name below it exists, which needs no question. */
@@ -28,14 +21,8 @@ static bool is_invalid(const char *domain) { return str_under(str_z(domain), S("
 /* RFC 6761 section 6.3; RFC 6762 section 3 and appendix G; RFC 7686 section 2; RFC 8375 section 4. */
 bool return_path_is_asked(const char *domain)
 {
-    static const struct str own[] = {
-        S("localhost"), S("local"), S("localdomain"), S("onion"), S("home.arpa"), S("internal"),
-        S("intranet"),  S("private"), S("corp"),      S("home"),  S("lan"),
-    };
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (str_under(str_z(domain), own[i]))
-            return false;
-    return !is_invalid(domain);
+    struct str name = str_z(domain);
+    return host_is_public(name) && !ip_read(name).ok && !str_under(name, S("onion"));
 }
 
 /* RFC 8020 section 2: where a name exists, so do those above it. */
@@ -50,7 +37,7 @@ static bool key_shows(const struct evidence *e, const char *domain)
 }
 
 /* Why From is not authenticated; NULL: it is. RFC 7489 section 3.1.1. */
-static const char *without(const struct evidence *e)
+static const char *not_authenticated(const struct evidence *e)
 {
     const char *why = e->count ? "no signature that holds" : "no signature";
     for (size_t i = 0; i < e->count; i++) {
@@ -99,7 +86,7 @@ void return_path_find(struct findings *f, const struct evidence *e)
     const char *domain = return_path_domain(e->message, e->arena);
     if (!domain || !(nxdomain || is_invalid(domain)) || key_shows(e, domain))
         return;
-    const char *why = without(e);
+    const char *why = not_authenticated(e);
     bool old = is_old(e) && !is_invalid(domain), spf = has_spf_pass(e, domain);
     struct str name = str_take(str_z(domain), SHOWN);
     findings_add(f, why && !old ? DKV_RETURN_PATH_NONEXISTENT : DKV_RETURN_PATH_GONE, 0, S("Return-Path"),

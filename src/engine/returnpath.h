@@ -3,7 +3,7 @@
 #pragma once
 #include "src/engine/evidence.h"
 
-/* The domain of the topmost Return-Path in A-labels; NULL: there is none, or it is no name of a host with a dot in it. */
+/* The domain of the topmost Return-Path in A-labels; NULL: there is none, or it has no dot. */
 const char *return_path_domain(const struct message *m, struct arena *arena);
 
 /* Is it a name that the DNS should be asked about? One of somebody's own network, or of no DNS, is not. */

@@ -26,6 +26,8 @@ static const struct {
     {"<any@nix..example>", NULL},
     {"<any@host.localdomain>", NULL},
     {"<any@printer.LOCAL>", NULL},
+    {"<any@printer.home.arpa>", NULL},
+    {"<any@shop.onion>", NULL},
     {"<any@notlocal>", NULL},
     {"<any@x.notlocal>", "x.notlocal"},
     {"<any@nix.invalid>", NULL},
