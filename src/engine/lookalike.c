@@ -39,8 +39,9 @@ const char *lookalike_field(struct str text, const char *const *names)
         text = str_drop(text, 1);
     if (!text.n || is_fws(text.p[0]))
         return NULL;
-    struct str line = str_cut(text, '\r').head;
-    struct str_cut c = str_cut(line.n < WINDOW ? str_take(text, WINDOW) : line, ':');
+    struct str_cut c = str_cut(str_take(text, WINDOW), ':');
+    if (!c.found)
+        c = str_cut(str_cut(text, '\r').head, ':');
     bool named = c.found && (looks_like(c.head, results) || lookalike_any(c.head, names));
     return named ? text.p : NULL;
 }

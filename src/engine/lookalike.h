@@ -16,7 +16,7 @@ bool lookalike_exact(struct str name);
 bool lookalike_any(struct str name, const char *const *names);
 
 /* Is text, from its first byte that is no blank, such a field (Authentication-Results, or one of names)? Then that byte,
- * else NULL. Takes time linear in the size of what stands before the next CR. */
+ * else NULL. Takes no more time where a ":" is near; else it is linear in the size of what stands before the next CR. */
 const char *lookalike_field(struct str text, const char *const *names);
 
 /* The part of the body that is header to procmail, which ends one at an empty line of LF alone: in a message whose first

@@ -26,7 +26,7 @@ static bool rename_fits(const struct fitting *t, const struct field *f, uint64_t
 {
     struct str text = text_at(t, t->patch->at, end);
     return t->patch->drop == 0 &&
-           ((f && is_ours(t, f) && f->name.p == text.p) || lookalike_field(text, t->names) == text.p);
+           ((f && f->name.p == text.p && is_ours(t, f)) || lookalike_field(text, t->names) == text.p);
 }
 
 static bool patch_fits(struct fitting *t, const struct field *f)
