@@ -66,7 +66,7 @@ static void ask(struct batch *b, struct job *job)
         struct job_want *w = &job->wants[i];
         if (w->answer)
             continue;
-        w->answer = lookup_start(b->o->lookup, w->name, answer_came, w);
+        w->answer = lookup_start(b->o->lookup, w->name, w->of_key, answer_came, w);
         job->unanswered -= w->answer != NULL;
     }
     if (!job->unanswered) {

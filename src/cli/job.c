@@ -13,11 +13,10 @@ static bool needs_author(const struct job_rules *r) { return r->selection.domain
 
 static bool is_lean(const struct job_rules *r) { return (!r->writer || r->writer->lean) && !needs_author(r) && !r->note; }
 
-typedef bool from_files(const struct lookup *, const char *name, struct arena *, struct dkv_answer *);
-
 /* Asks the key files about names that are new; what they do not know becomes a want. */
-static void answer_from_files(struct job *job, const struct job_rules *rules, from_files *ask)
+static void answer_from_files(struct job *job, const struct job_rules *rules, bool of_key)
 {
+    bool (*ask)(const struct lookup *, const char *, struct arena *, struct dkv_answer *) = of_key ? lookup_from_files : lookup_other_from_files;
     const char *const *names;
     size_t n = check_wants(job->check, &names), had = job->want_count;
     for (; job->looked < n; job->looked++) {
@@ -29,7 +28,7 @@ static void answer_from_files(struct job *job, const struct job_rules *rules, fr
         }
         if (job->want_count == had)
             job->wants = g_renew(struct job_want, job->wants, had + n - job->looked);
-        job->wants[job->want_count++] = (struct job_want){.job = job, .name = name, .index = job->looked};
+        job->wants[job->want_count++] = (struct job_want){.job = job, .name = name, .of_key = of_key, .index = job->looked};
     }
     job->unanswered += job->want_count - had;
 }
@@ -37,9 +36,9 @@ static void answer_from_files(struct job *job, const struct job_rules *rules, fr
 /* What can be asked with the answers that are in. */
 static void look_up(struct job *job, const struct job_rules *rules)
 {
-    answer_from_files(job, rules, lookup_from_files);
+    answer_from_files(job, rules, true);
     if (check_ask_return_path(job->check))
-        answer_from_files(job, rules, lookup_other_from_files);
+        answer_from_files(job, rules, false);
 }
 
 static void open_message(struct job *job, const struct job_rules *rules, struct dkv_tools *tools)

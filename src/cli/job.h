@@ -31,6 +31,7 @@ enum job_state {
 struct job_want {
     struct job *job;
     const char *name;
+    bool of_key; /* else no verdict needs it */
     size_t index;                    /* as in check_answer */
     const struct dkv_answer *answer; /* of the DNS, held; NULL: not there yet */
 };

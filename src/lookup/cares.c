@@ -33,6 +33,7 @@ struct cares {
     GQueue queued;    /* of struct question: not sent yet, in order */
     GPtrArray *sent;  /* of struct question: under way, or finished with a server that may still speak */
     size_t open;      /* of those sent: not finished */
+    bool heard, unheard; /* some question was answered; some was not, in time */
 };
 
 /* One server's part in answering a question. */
@@ -52,6 +53,7 @@ struct question {
     struct cares *dns;
     struct arena arena; /* for what the replies hold */
     char *name;
+    bool needed;
     cares_done *done;
     void *arg;
     struct dkv_answer answer; /* the best failure so far, then the answer */
@@ -313,7 +315,10 @@ static bool is_waiting(const struct question *q)
 
 static void tell(struct question *q)
 {
+    bool silence = q->answer.status == DKV_ANSWER_TIMEOUT;
     q->dns->open--;
+    q->dns->heard = q->dns->heard || !silence;
+    q->dns->unheard = q->dns->unheard || silence;
     q->done(q->arg, &q->answer);
 }
 
@@ -365,10 +370,21 @@ static bool start(struct cares *dns)
     return dns->ready = dns->initialised && dns->count;
 }
 
+static void pass_over(struct question *q)
+{
+    q->answer.status = DKV_ANSWER_TIMEOUT;
+    q->done(q->arg, &q->answer);
+    question_free(q);
+}
+
 static void send_queued(struct cares *dns, gint64 now)
 {
     while (dns->open < CARES_IN_FLIGHT && !g_queue_is_empty(&dns->queued)) {
         struct question *q = g_queue_pop_head(&dns->queued);
+        if (!q->needed && dns->unheard && !dns->heard) {
+            pass_over(q);
+            continue;
+        }
         g_ptr_array_add(dns->sent, q);
         dns->open++;
         q->deadline = now + dns->timeout_ms * G_TIME_SPAN_MILLISECOND;
@@ -393,10 +409,10 @@ static int idle_ms(const struct cares *dns, gint64 now, int wait_ms)
     return (int)MIN(idle, wait_ms < 0 ? G_MAXINT : wait_ms);
 }
 
-void cares_start(struct cares *dns, const char *name, cares_done *done, void *arg)
+void cares_start(struct cares *dns, const char *name, bool needed, cares_done *done, void *arg)
 {
     struct question *q = g_new0(struct question, 1);
-    *q = (struct question){.dns = dns, .name = g_strdup(name), .done = done, .arg = arg, .weight = -1,
+    *q = (struct question){.dns = dns, .name = g_strdup(name), .needed = needed, .done = done, .arg = arg, .weight = -1,
                            .answer = {.status = DKV_ANSWER_BAD, .ttl = -1}};
     g_queue_push_tail(&dns->queued, q);
 }

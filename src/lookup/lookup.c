@@ -142,17 +142,17 @@ static void answered(void *pending, const struct dkv_answer *answer)
     pending_free(p);
 }
 
-static struct pending *pending_new(struct lookup *l, const char *name)
+static struct pending *pending_new(struct lookup *l, const char *name, bool needed)
 {
     struct pending *p = g_new0(struct pending, 1);
     *p = (struct pending){l, g_strdup(name), g_array_new(FALSE, FALSE, sizeof(struct waiter))};
     g_hash_table_insert(l->pending, p->name, p);
-    cares_start(l->dns, p->name, answered, p);
+    cares_start(l->dns, p->name, needed, answered, p);
     l->asked++;
     return p;
 }
 
-const struct dkv_answer *lookup_start(struct lookup *l, const char *text, lookup_waiter *waiter, void *arg)
+const struct dkv_answer *lookup_start(struct lookup *l, const char *text, bool needed, lookup_waiter *waiter, void *arg)
 {
     struct dns_name name;
     if (!dns_name_read(str_z(text), &name)) {
@@ -164,7 +164,7 @@ const struct dkv_answer *lookup_start(struct lookup *l, const char *text, lookup
         return answer;
     struct pending *p = g_hash_table_lookup(l->pending, name.text);
     const struct waiter w = {waiter, arg};
-    p = p ? p : pending_new(l, name.text);
+    p = p ? p : pending_new(l, name.text, needed);
     g_array_append_val(p->waiters, w);
     return NULL;
 }
@@ -199,7 +199,7 @@ void lookup_get(struct lookup *l, const char *const *names, size_t n, const stru
         answers[i] = from_files(l, names[i]);
         asked[i] = !answers[i];
         if (asked[i])
-            answers[i] = lookup_start(l, names[i], fill_in, &answers[i]);
+            answers[i] = lookup_start(l, names[i], true, fill_in, &answers[i]);
     }
     for (size_t i = 0; i < n; i++) {
         while (!answers[i])

@@ -187,6 +187,20 @@ for jobs in 1 8; do
 	same "... and some do not exist" "5 446" "$(json '"%d %d" % tuple(sum(f["id"] == i for x in r for f in x["findings"]) for i in ("return-path-nonexistent", "return-path-gone"))')"
 done
 same "Return-Path domains: -j8 says what -j1 says" "" "$(cmp returned.1 returned.8 2>&1)"
+# Where nobody answers, those that no verdict needs are not waited for one after the other.
+n=0
+while [ $n -lt 2000 ]; do
+	printf 'From x@y.example Mon Mar  2 10:02:23 2026\nReturn-Path: <a@d%s.example>\nFrom: a@s.example\n\nHi\n\n' $n
+	n=$((n + 1))
+done >unsigned.mbox
+for jobs in 1 8; do
+	dns 60000
+	run $N -f json --timeout 1 -j$jobs unsigned.mbox
+	ends "nobody answers, -j$jobs" 2
+	same "... all are reported" 2000 "$(wc -l <"$out" | tr -d ' ')"
+	asked=$(cut -d ' ' -f 1 questions | sort -u | wc -l | tr -d ' ')
+	same "... and no more were asked about than can be at once ($asked)" yes "$([ "$asked" -ge 1 ] && [ "$asked" -le 256 ] && echo yes)"
+done
 
 dns 300
 silent 0 all.mbox
