@@ -53,7 +53,7 @@ struct question {
     struct cares *dns;
     struct arena arena; /* for what the replies hold */
     char *name;
-    bool needed;
+    const bool *needed;
     cares_done *done;
     void *arg;
     struct dkv_answer answer; /* the best failure so far, then the answer */
@@ -381,7 +381,7 @@ static void send_queued(struct cares *dns, gint64 now)
 {
     while (dns->open < CARES_IN_FLIGHT && !g_queue_is_empty(&dns->queued)) {
         struct question *q = g_queue_pop_head(&dns->queued);
-        if (!q->needed && dns->unheard && !dns->heard) {
+        if (!*q->needed && dns->unheard && !dns->heard) {
             pass_over(q);
             continue;
         }
@@ -409,7 +409,7 @@ static int idle_ms(const struct cares *dns, gint64 now, int wait_ms)
     return (int)MIN(idle, wait_ms < 0 ? G_MAXINT : wait_ms);
 }
 
-void cares_start(struct cares *dns, const char *name, bool needed, cares_done *done, void *arg)
+void cares_start(struct cares *dns, const char *name, const bool *needed, cares_done *done, void *arg)
 {
     struct question *q = g_new0(struct question, 1);
     *q = (struct question){.dns = dns, .name = g_strdup(name), .needed = needed, .done = done, .arg = arg, .weight = -1,

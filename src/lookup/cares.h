@@ -14,10 +14,11 @@ struct cares *cares_new(const char *const *nameservers, int timeout_ms, char **e
 typedef void cares_done(void *arg, const struct dkv_answer *answer);
 
 /* Asks for a name (lower case; copied). CARES_IN_FLIGHT questions are under way at once, the others wait for their turn.
- * done is called once, by a cares_step. needed: somebody cannot do without. What is not is DKV_ANSWER_TIMEOUT at once where
- * servers seem to be dead: some question got no answer in time, and none ever got one. */
+ * done is called once, by a cares_step. *needed, borrowed until then: somebody cannot do without, as of when its turn comes.
+ * What is not needed is DKV_ANSWER_TIMEOUT at once where servers seem to be dead: some question got no answer in time, and none
+ * ever got one. */
 enum { CARES_IN_FLIGHT = 256 };
-void cares_start(struct cares *, const char *name, bool needed, cares_done *done, void *arg);
+void cares_start(struct cares *, const char *name, const bool *needed, cares_done *done, void *arg);
 
 /* Waits until a server speaks, something has to be done, wake_fd (-1: none) can be read, or wait_ms are over (-1: as
  * long as it takes; 0: not at all); then does what there is to do. */

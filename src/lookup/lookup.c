@@ -34,6 +34,7 @@ struct pending {
     struct lookup *lookup;
     char *name;
     GArray *waiters; /* struct waiter */
+    bool needed;     /* by one of them */
 };
 
 struct waiter {
@@ -142,12 +143,12 @@ static void answered(void *pending, const struct dkv_answer *answer)
     pending_free(p);
 }
 
-static struct pending *pending_new(struct lookup *l, const char *name, bool needed)
+static struct pending *pending_new(struct lookup *l, const char *name)
 {
     struct pending *p = g_new0(struct pending, 1);
-    *p = (struct pending){l, g_strdup(name), g_array_new(FALSE, FALSE, sizeof(struct waiter))};
+    *p = (struct pending){l, g_strdup(name), g_array_new(FALSE, FALSE, sizeof(struct waiter)), false};
     g_hash_table_insert(l->pending, p->name, p);
-    cares_start(l->dns, p->name, needed, answered, p);
+    cares_start(l->dns, p->name, &p->needed, answered, p);
     l->asked++;
     return p;
 }
@@ -164,7 +165,8 @@ const struct dkv_answer *lookup_start(struct lookup *l, const char *text, bool n
         return answer;
     struct pending *p = g_hash_table_lookup(l->pending, name.text);
     const struct waiter w = {waiter, arg};
-    p = p ? p : pending_new(l, name.text, needed);
+    p = p ? p : pending_new(l, name.text);
+    p->needed = p->needed || needed;
     g_array_append_val(p->waiters, w);
     return NULL;
 }

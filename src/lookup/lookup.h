@@ -35,7 +35,8 @@ bool lookup_other_from_files(const struct lookup *, const char *name, struct are
 typedef void lookup_waiter(void *arg, const struct dkv_answer *answer);
 
 /* What the DNS says: an answer that is still fresh at once; NULL: it is asked for, and a lookup_poll calls the waiter.
- * (Key files are not looked into.) Either way the answer lives until lookup_release. needed: as in cares_start. */
+ * (Key files are not looked into.) Either way the answer lives until lookup_release. needed: a verdict hangs on it;
+ * what none hangs on is not asked of servers that seem to be dead (cares_start). */
 const struct dkv_answer *lookup_start(struct lookup *, const char *name, bool needed, lookup_waiter *waiter, void *arg);
 void lookup_release(const struct dkv_answer *);
 
