@@ -459,6 +459,19 @@ static void slow_fit(void)
     }
 }
 
+/* piece, over and over, is cut where the limit is reached; above that no mark is left. */
+static struct strip check_cut(struct str in, struct str piece, struct str mark)
+{
+    struct strip plan = plan_of(in, 0);
+    struct str out = apply(in, &plan);
+    struct str head = str_take(out, str_find(out, S("\n\n")));
+    CHECK(plan.cut);
+    CHECK(head.n > LIMIT_STRIPPED * piece.n && head.n < out.n);
+    CHECK_INT(str_find(head, mark), head.n);
+    CHECK_STR(undo(in, out, &plan), in);
+    return plan;
+}
+
 /* Where the limit is reached the header ends, so that no program reads the fields that were not looked at. */
 static void cut(void)
 {
@@ -468,13 +481,7 @@ static void cut(void)
     for (size_t i = 0; i < times; i++, n += piece.n)
         memcpy(bytes + n, piece.p, piece.n);
     struct str in = {bytes, n};
-    struct strip plan = plan_of(in, 0);
-    struct str out = apply(in, &plan);
-    struct str head = str_take(out, str_find(out, S("\n\n")));
-    CHECK(plan.cut);
-    CHECK(head.n > LIMIT_STRIPPED * piece.n && head.n < out.n);
-    CHECK_INT(str_find(head, S("\n" AR)), head.n);
-    CHECK_STR(undo(in, out, &plan), in);
+    check_cut(in, piece, S("\n" AR));
 }
 
 /* The same below an empty line that is none for procmail. */
@@ -487,14 +494,7 @@ static void cut_below(void)
     for (size_t i = 0; i < times; i++, n += piece.n)
         memcpy(bytes + n, piece.p, piece.n);
     struct str in = {bytes, n};
-    struct strip plan = plan_of(in, 0);
-    struct str out = apply(in, &plan);
-    struct str head = str_take(out, str_find(out, S("\n\n")));
-    CHECK(plan.cut);
-    CHECK_INT(plan.renamed, LIMIT_STRIPPED - 1);
-    CHECK(head.n > LIMIT_STRIPPED * piece.n && head.n < out.n);
-    CHECK_INT(str_find(head, S("\n" AR " a")), head.n);
-    CHECK_STR(undo(in, out, &plan), in);
+    CHECK_INT(check_cut(in, piece, S("\n" AR " a")).renamed, LIMIT_STRIPPED - 1);
 }
 
 /* The ids are not known and there is no memory: whatever would go or be renamed is renamed, others' too, and nothing is
